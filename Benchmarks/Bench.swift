@@ -1,0 +1,160 @@
+import Bookkeeping
+import Foundation
+
+/// `make bench`: the main job measured at several sizes, beside the plain way.
+///
+/// Every size runs in a process of its own, so that its peak memory is its own.
+@main
+enum Bench {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        if arguments.count == 5, arguments[1] == "one", let members = Int64(arguments[3]) {
+            let folder = arguments[4]
+            switch arguments[2] {
+            case "ours": try Ours(members: members, folder: folder).run()
+            case "identities": try Ours(members: members, folder: folder).runIdentities()
+            case "plain": try Plain(members: members, folder: folder).run()
+            default: Report.out("what?")
+            }
+            return
+        }
+        try all()
+    }
+
+    private static func all() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let sizes =
+            environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
+            ?? [1_000_000, 10_000_000] + (environment["FULL"] == "1" ? [100_000_000] : [])
+        Machine.describe()
+        Report.out(
+            "periods a run: \(Workload.periods), failures: 3 %, read back: 1,000,000 random dues")
+        Report.out("durability: WAL, synchronous=FULL, for both")
+        let folder =
+            environment["BENCH_DIR"] ?? FileManager.default.currentDirectoryPath + "/.build"
+        for members in sizes {
+            Report.out("\n== \(Report.count(members)) members")
+            try one("ours", members, folder)
+            if members <= 10_000_000 { try one("identities", members, folder) }
+            if members <= 10_000_000 { try one("plain", members, folder) }
+        }
+    }
+
+    private static func one(_ what: String, _ members: Int64, _ folder: String) throws {
+        let place = "\(folder)/bench-\(what)"
+        try? FileManager.default.removeItem(atPath: place)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+        process.arguments = ["one", what, "\(members)", place]
+        try process.run()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: place)
+        if process.terminationStatus != 0 { Report.out("\(what): failed") }
+    }
+}
+
+/// What both ways have to do.
+enum Workload {
+    /// How many periods are closed and collected.
+    static let periods =
+        ProcessInfo.processInfo.environment["PERIODS"].flatMap { Int($0) } ?? 6
+    /// One payer in so many does not pay, others each period.
+    static let failsEvery: Int64 = 33
+
+    static func fails(_ payer: Int64, in period: Int) -> Bool {
+        payer % failsEvery == Int64(period + 2) % failsEvery
+    }
+
+    /// The file of members, with ready-made commitments or with identities.
+    static func writeRoll(_ members: Int64, identities: Bool, to path: String) throws {
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
+        guard let file = FileHandle(forWritingAtPath: path) else { return }
+        var text: [UInt8] = Array(
+            "roll,born,joined,\(identities ? "identity" : "commitment")\n".utf8)
+        let zeros = Array(repeating: UInt8(0x30), count: 64)
+        for roll in 1...members {
+            let digits = Array("\(roll)".utf8)
+            text += digits
+            let (year, month, day) = (1965 + roll % 45, 1 + roll % 9, 10 + roll % 19)
+            text += Array(",\(year)-0\(month)-\(day),2019-0\(1 + roll % 3)-\(10 + roll % 18),".utf8)
+            if identities {
+                text += Array("33010".utf8) + digits
+            } else {
+                text += zeros[..<(64 - digits.count)] + digits
+            }
+            text.append(0x0A)
+            if text.count > 1 << 20 {
+                try file.write(contentsOf: text)
+                text.removeAll(keepingCapacity: true)
+            }
+        }
+        try file.write(contentsOf: text)
+        try file.close()
+    }
+}
+
+/// What is printed.
+enum Report {
+    /// A line, at once: several processes print in turn.
+    static func out(_ text: String) {
+        FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+    }
+
+    static func count(_ number: Int64) -> String {
+        let digits = Array("\(number)")
+        return digits.enumerated().map { index, digit in
+            (digits.count - index) % 3 == 0 && index > 0 ? ",\(digit)" : "\(digit)"
+        }.joined()
+    }
+
+    /// Seconds of some work, and how many members a second it was.
+    static func line(_ name: String, _ seconds: Double, _ work: Int64) {
+        let rate = Report.count(Int64(Double(work) / max(seconds, 0.0001)))
+        let time = String(format: "%9.2f s", seconds)
+        Report.out("  \(name.padding(toLength: 34, withPad: " ", startingAt: 0))\(time)  \(rate)/s")
+    }
+
+    static func end(_ total: Double, folder: String) {
+        Report.out(
+            String(
+                format: "  total %.2f s, %.2f GB on disk, peak memory %d MB", total,
+                Double(Machine.size(of: folder)) / 1e9, Machine.peakMegabytes()))
+    }
+}
+
+/// The machine that measures.
+enum Machine {
+    static func describe() {
+        let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let model =
+            info.split(separator: "\n").first { $0.hasPrefix("model name") }?
+            .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "?"
+        let memory = ProcessInfo.processInfo.physicalMemory / (1 << 30)
+        Report.out(
+            "machine: \(model), \(ProcessInfo.processInfo.activeProcessorCount) cores, "
+                + "\(memory) GiB, \(ProcessInfo.processInfo.operatingSystemVersionString)")
+    }
+
+    /// The largest resident size of this process so far.
+    static func peakMegabytes() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
+        let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return kilobytes / 1024
+    }
+
+    static func size(of folder: String) -> Int64 {
+        guard let files = FileManager.default.enumerator(atPath: folder) else { return 0 }
+        return files.reduce(0) { sum, name in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+            let isFile = attributes?[.type] as? FileAttributeType == .typeRegular
+            return sum + (isFile ? (attributes?[.size] as? NSNumber)?.int64Value ?? 0 : 0)
+        }
+    }
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,41 @@
+# setup     installs what is missing (Debian packages)
+# run       sets up, builds, and does the main job on real figures, in the terminal
+# test      sets up and runs the fast tests and the slow ones
+# check     the fast tests alone, as often as you like
+# bench     measures the main job beside the plain way; FULL=1 adds 100 million members
+# format    puts the sources in order
+# clean     removes what was built and the data of the replay
+
+.PHONY: setup run test check slow lint bench format clean
+
+RELEASE = .build/release/tongzhou
+
+setup:
+	scripts/setup
+
+run: setup
+	swift build -c release --product tongzhou
+	$(RELEASE) replay
+
+test: setup lint check slow
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+check:
+	swift test --disable-xctest
+
+# The big rolls: in release, since debug is 40 times slower on arithmetic.
+slow:
+	swift build -c release --product tongzhou
+	TONGZHOU=$(RELEASE) Tests/Slow/run
+
+bench: setup
+	swift build -c release --product bench
+	.build/release/bench
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+clean:
+	rm -rf .build data/replay

@@ -1,0 +1,66 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target of ours is built with these: warnings are errors, unsafe code says so,
+/// and an import is private unless a type of it shows in the interface.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "tongzhou",
+    products: [
+        .executable(name: "tongzhou", targets: ["tongzhou"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        .target(name: "Bookkeeping", swiftSettings: strict),
+        .target(name: "MutualAid", dependencies: ["Bookkeeping"], swiftSettings: strict),
+        .target(
+            name: "PublicRecord",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(name: "BankFiles", dependencies: ["Bookkeeping"], swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Bookkeeping", "MutualAid",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Office",
+            dependencies: [
+                "Bookkeeping", "MutualAid", "PublicRecord", "BankFiles", "Storage",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "tongzhou",
+            dependencies: [
+                "Bookkeeping", "MutualAid", "Office",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // Measures the platform beside the plain way; it is no part of the product.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "BankFiles", "Bookkeeping", "MutualAid", "Office",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,45 @@
+/// How an amount is written: digits, at most one point, no thousands separators, no exponent.
+public enum MoneyText {
+    /// What can be wrong with a written amount.
+    public enum Wrong: Error, Equatable, Sendable {
+        /// Not digits with at most one point.
+        case notANumber
+        /// More digits behind the point than the currency has.
+        case fractional
+        /// Beyond what 64 bits of minor units hold.
+        case tooLarge
+    }
+
+    /// The minor units of an amount written with at most `digits` digits behind the point.
+    public static func minor(_ bytes: Span<UInt8>, digits: Int) throws(Wrong) -> Int64 {
+        let negative = bytes.count > 0 && bytes[0] == 0x2D
+        var value: Int64 = 0
+        var seen = 0
+        var point: Int?
+        for index in (negative ? 1 : 0)..<bytes.count {
+            if bytes[index] == 0x2E, point == nil, seen > 0 {
+                point = 0
+                continue
+            }
+            let digit = bytes[index] &- 0x30
+            guard digit < 10 else { throw .notANumber }
+            seen += 1
+            if let behind = point {
+                if behind >= digits, digit != 0 { throw .fractional }
+                if behind >= digits { continue }
+                point = behind + 1
+            }
+            value = try appending(digit, to: value)
+        }
+        guard seen > 0, point != 0 || digits == 0 else { throw .notANumber }
+        for _ in (point ?? 0)..<digits { value = try appending(0, to: value) }
+        return negative ? -value : value
+    }
+
+    private static func appending(_ digit: UInt8, to value: Int64) throws(Wrong) -> Int64 {
+        let (tens, over) = value.multipliedReportingOverflow(by: 10)
+        let (sum, overflow) = tens.addingReportingOverflow(Int64(digit))
+        guard !over, !overflow else { throw .tooLarge }
+        return sum
+    }
+}

@@ -1,0 +1,118 @@
+public import Bookkeeping
+
+extension Event {
+    /// The journal entry that the event carries, booked on that day; nil when it moves nothing.
+    ///
+    /// It is a function of the event alone, so that the books can be derived from the events.
+    public func entry(on day: Day, currency: Currency, funding: Funding) -> Entry? {
+        let booking = Booking(day: day, currency: currency, holdsBalances: funding.holdsBalances)
+        switch self {
+        case .periodClosed(let closing): return booking.closing(closing)
+        case .debitsCollected(let result): return booking.collected(result)
+        case .collectionEnded(let end): return booking.collectionEnd(end)
+        case .arrearPaid(let paid): return booking.arrearPaid(paid)
+        case .toppedUp(let topUps):
+            return booking.entry(
+                "top-ups", [(.custody, topUps.amount), (.balances, -topUps.amount)])
+        case .memberCredited(let credited):
+            return booking.member(credited.roll, [credited.sum], credited.bearer)
+        case .memberEnded(let ended):
+            return booking.member(ended.roll, ended.credits, ended.bearer)
+        case .custodyMoved(let moved): return booking.custody(moved)
+        case .entryReversed(let reversed):
+            return reversed.entry.reversal(on: day, number: reversed.number)
+        case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
+            .debitsRepeated:
+            return nil
+        }
+    }
+}
+
+/// How each kind of event is booked.
+private struct Booking {
+    let day: Day
+    let currency: Currency
+    let holdsBalances: Bool
+
+    func entry(_ about: String, _ postings: [(Account, Int64)]) -> Entry? {
+        Entry(
+            day, about,
+            postings.map { Posting($0.0, Amount(minor: $0.1, currency: currency)) })
+    }
+
+    private func account(ofBearer name: String) -> Account {
+        guard let bearer = Bearer(name) else { preconditionFailure("an event names a bearer") }
+        return .bearer(bearer)
+    }
+
+    func closing(_ closing: Closing) -> Entry? {
+        var postings: [(Account, Int64)] = []
+        if holdsBalances {
+            postings.append((.balances, closing.due - closing.uncovered))
+            postings.append((account(ofBearer: closing.uncoveredBearer), closing.uncovered))
+        } else {
+            postings.append((.membersDue, closing.due))
+        }
+        postings.append((account(ofBearer: closing.excessBearer), closing.excess))
+        postings += closing.sponsored.map { (.sponsor($0.party), $0.amount) }
+        postings.append((.aid, -closing.aid))
+        postings.append((.fee, -closing.fee))
+        postings.append((.corrections, closing.refunded - closing.adjusted))
+        postings.append((.refunds, -closing.refunded))
+        postings.append((.interest, closing.interest))
+        postings.append((.carry, closing.carryIn - closing.interest - closing.carryOut))
+        return entry("period \(closing.period)", postings)
+    }
+
+    func collected(_ result: DebitsCollected) -> Entry? {
+        let from: Account = holdsBalances ? .balances : .membersDue
+        return entry(
+            "debit \(result.attempt) of \(result.period)",
+            [(.custody, result.collected), (from, -result.collected)])
+    }
+
+    func collectionEnd(_ end: CollectionEnded) -> Entry? {
+        let owed = end.debt == CollectionRule.Arrears.Debt.owed.rawValue
+        let bearer = owed ? .arrears : account(ofBearer: end.bearer)
+        return entry(
+            "end of collection \(end.period)", [(bearer, end.missing), (.membersDue, -end.missing)])
+    }
+
+    func arrearPaid(_ paid: ArrearPaid) -> Entry? {
+        entry(
+            "late payment of \(paid.period) by member \(paid.roll)",
+            [(.custody, paid.amount), (paid.late ? .arrears : .membersDue, -paid.amount)])
+    }
+
+    func member(_ roll: RollNumber, _ sums: [Sum], _ bearer: String) -> Entry? {
+        var postings = sums.map { sum -> (Account, Int64) in
+            switch sum.kind {
+            case .toppedUp, .yearPaid, .withdrawn: (.balances, -sum.amount)
+            case .corrected: holdsBalances ? (.balances, -sum.amount) : (.corrections, sum.amount)
+            case .returned: (.refunds, -sum.amount)
+            }
+        }
+        postings.append((account(ofBearer: bearer), -postings.reduce(0) { $0 + $1.1 }))
+        return entry("member \(roll)", postings)
+    }
+
+    func custody(_ moved: CustodyMoved) -> Entry? {
+        switch moved.kind {
+        case .advanced:
+            guard let party = moved.party else { preconditionFailure("an advance has a party") }
+            return entry(
+                "advance of \(party.name)",
+                [(.custody, moved.amount), (.sponsor(party), -moved.amount)])
+        case .interest:
+            return entry("interest", [(.custody, moved.amount), (.interest, -moved.amount)])
+        case .charged:
+            return entry(
+                "charge of the custodian",
+                [(.operatorCharges, moved.amount), (.custody, -moved.amount)])
+        case .chargeRepaid:
+            return entry(
+                "charge made good",
+                [(.custody, moved.amount), (.operatorCharges, -moved.amount)])
+        }
+    }
+}

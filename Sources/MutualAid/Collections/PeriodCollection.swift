@@ -1,0 +1,46 @@
+/// How the dues of one period are being collected.
+public struct PeriodCollection: Sendable {
+    /// One debit: the file that went out, and its result once it is known.
+    public struct Attempt: Sendable {
+        /// The file.
+        public let file: DebitFile
+        /// What was collected.
+        public var result: DebitsCollected?
+        /// The number of the event that booked the result.
+        public var resultEvent: Int64?
+    }
+
+    /// How a collection ended.
+    public struct End: Sendable {
+        /// The number of the event.
+        public let event: Int64
+        /// The figures.
+        public let figures: CollectionEnded
+    }
+
+    /// The debits in order; none where there was nothing to debit.
+    public private(set) var attempts: [Attempt]
+    /// Its end, if it has ended.
+    public var end: End?
+
+    init(debits: DebitFile?) { attempts = debits.map { [Attempt(file: $0)] } ?? [] }
+
+    mutating func take(_ file: DebitFile, event: Int64) { attempts.append(Attempt(file: file)) }
+
+    mutating func take(_ result: DebitsCollected, event: Int64) {
+        guard let index = attempts.firstIndex(where: { $0.file.attempt == result.attempt }) else {
+            preconditionFailure("a result belongs to a debit")
+        }
+        attempts[index].result = result
+        attempts[index].resultEvent = event
+    }
+
+    /// The debit whose result is awaited.
+    public var awaited: DebitFile? { attempts.last.flatMap { $0.result == nil ? $0.file : nil } }
+
+    /// The number of the event from which a due without rows about it counts as paid.
+    public var firstResult: Int64? { attempts.first?.resultEvent }
+
+    /// Whether something is still to be collected or to be ended.
+    public var isOpen: Bool { !attempts.isEmpty && end == nil }
+}

@@ -1,0 +1,88 @@
+public import Bookkeeping
+
+/// A membership that ended other than by age or arrears.
+public struct MemberEnded: Equatable, Sendable, Codable {
+    /// The member.
+    public var roll: RollNumber
+    /// The first day at whose 00:00 he is no longer a member.
+    public var from: Day
+    /// Why: his own choice, or an illness in the waiting period.
+    public var reason: Change.Reason
+    /// What was booked for him: his balance taken out, shares returned.
+    public var credits: [Sum]
+    /// Who bears what is returned beyond his own money, or receives what he leaves behind.
+    public var bearer: String
+
+    /// A membership that ended.
+    public init(
+        roll: RollNumber, from: Day, reason: Change.Reason, credits: [Sum], bearer: String
+    ) {
+        self.roll = roll
+        self.from = from
+        self.reason = reason
+        self.credits = credits
+        self.bearer = bearer
+    }
+}
+
+/// A sum booked for a member, by its kind.
+public struct Sum: Equatable, Sendable, Codable {
+    /// What the sum is.
+    public var kind: Credit.Kind
+    /// The sum in minor units.
+    public var amount: Int64
+
+    /// A sum of a kind.
+    public init(_ kind: Credit.Kind, _ amount: Int64) {
+        self.kind = kind
+        self.amount = amount
+    }
+}
+
+/// A member who chose another class.
+public struct ClassChosen: Equatable, Sendable, Codable {
+    /// The member.
+    public var roll: RollNumber
+    /// The first day at whose 00:00 it holds.
+    public var from: Day
+    /// The number of the class.
+    public var classNumber: Int
+
+    /// A choice of class.
+    public init(roll: RollNumber, from: Day, classNumber: Int) {
+        self.roll = roll
+        self.from = from
+        self.classNumber = classNumber
+    }
+}
+
+/// A correction booked for one member.
+public struct MemberCredited: Equatable, Sendable, Codable {
+    /// The member.
+    public var roll: RollNumber
+    /// The sum.
+    public var sum: Sum
+    /// Who bears it, or receives it.
+    public var bearer: String
+
+    /// A sum for a member with its bearer.
+    public init(roll: RollNumber, sum: Sum, bearer: String) {
+        self.roll = roll
+        self.sum = sum
+        self.bearer = bearer
+    }
+}
+
+/// A case that was approved.
+public struct CaseApproved: Equatable, Sendable, Codable {
+    /// The case.
+    public var `case`: AidCase
+    /// What it receives, and why.
+    public var decision: Decision
+
+    /// A case with its decision.
+    public init(case: AidCase, decision: Decision) {
+        self.case = `case`
+        self.decision = decision
+    }
+}

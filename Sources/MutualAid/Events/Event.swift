@@ -1,0 +1,37 @@
+/// Something that happened in a scheme. Events are only ever added; everything the platform says
+/// about a scheme follows from them, from the roll's facts and from the rules.
+///
+/// Rows about members that an event wrote are not in it: it carries their count and a digest over
+/// them in roll order.
+public enum Event: Equatable, Sendable {
+    /// A scheme was opened with its first rules.
+    case schemeOpened(RulesAdopted)
+    /// A new version of the rules was announced.
+    case rulesAnnounced(RulesAdopted)
+    /// Members were put on the roll.
+    case rollImported(RowsDigest)
+    /// A member left, or his membership was ended by an illness in the waiting period.
+    case memberEnded(MemberEnded)
+    /// A member chose another class.
+    case classChosen(ClassChosen)
+    /// A sum was booked for a member.
+    case memberCredited(MemberCredited)
+    /// A case was approved.
+    case caseApproved(CaseApproved)
+    /// A period was closed.
+    case periodClosed(Closing)
+    /// A file of debits to be tried again was written.
+    case debitsRepeated(DebitsRepeated)
+    /// The result of a debit file was booked.
+    case debitsCollected(DebitsCollected)
+    /// The collection of a period ended.
+    case collectionEnded(CollectionEnded)
+    /// A member paid arrears by hand.
+    case arrearPaid(ArrearPaid)
+    /// Members topped up their balances.
+    case toppedUp(ToppedUp)
+    /// Money other than members' came in or went out: an advance, interest, a charge.
+    case custodyMoved(CustodyMoved)
+    /// An entry was reversed.
+    case entryReversed(EntryReversed)
+}

@@ -1,0 +1,74 @@
+public import Bookkeeping
+
+/// What the rules refuse, as facts. The order is the order of precedence: where several would
+/// hold, the first is said. Every case has a stable code, a sentence in both languages with its
+/// remedy, and a heading in `docs/reference/refusals.md`. None holds personal data.
+public enum Refusal: Explained, Equatable, Sendable {
+    // The day and the scheme.
+    case dayBeforeLastEvent(last: Day)
+    case schemeExists(String)
+    case schemeUnknown(String, known: [String])
+    case schemeIsProfile(missing: [String])
+    case schemeFieldFixed(String)
+    case schemeVersionOutOfOrder(next: Int)
+    case schemeVersionBackwards(earliest: Day)
+    case schemeCalendarMidMonth
+    case schemeBelowMinimum(members: Int64, minimum: Int64)
+
+    // The roll.
+    case memberUnknown(RollNumber)
+    case memberEndedBefore(from: Day)
+    case memberNotYet(from: Day)
+    case memberHasDependants(Int64)
+    case memberDayInClosedPeriod(after: Day)
+    case memberIllnessNotInWaiting(coveredFrom: Day)
+    case classUnknown(String, known: [String])
+    case classByAge
+    case classHeldAlready(String)
+    case amountNotPositive
+    case amountZero
+    case bearerUnfit(String)
+
+    // Cases.
+    case caseNumberTaken(Int64)
+    case caseUnknown(Int64)
+    case caseDatesImpossible(diagnosed: Day, filed: Day, today: Day)
+    case caseBeforeCover(from: Day)
+    case caseAfterMembership(ended: Day)
+    case caseWhileSuspended
+    case caseInWaitingPeriod(until: Day)
+    case caseFiledTooLate(last: Day)
+    case caseAidedBefore
+    case caseClauseUnknown(String, known: [String])
+    case caseClauseNotForAge(String, age: Int, diagnosed: Day)
+    case caseReceiptsMissing(String)
+    case caseReceiptsNotPaid(String)
+
+    // Periods.
+    case periodNotInCalendar(PeriodID, next: PeriodID)
+    case periodClosedBefore(PeriodID)
+    case periodOutOfOrder(PeriodID, next: PeriodID)
+    case periodNotYet(PeriodID, from: Day)
+    case periodCollectionOpen(PeriodID, over: Day)
+    case periodNobodyShares(PeriodID)
+    case periodNotClosed(PeriodID, last: PeriodID?)
+
+    // Collections.
+    case collectionNothingDebited(PeriodID)
+    case collectionOverBefore(PeriodID)
+    case collectionAwaitsResult(PeriodID, attempt: Int)
+    case collectionAttemptWrong(PeriodID, expected: Int?)
+    case collectionAllPaid(PeriodID)
+    case collectionRetriesUsed(Int)
+    case collectionGraceRuns(until: Day)
+    case collectionGraceOver(Day)
+    case collectionDebitsChanged
+    case fundingWithoutBalances
+    case arrearNone(RollNumber, PeriodID)
+    case arrearSmaller(open: Int64, currency: Currency)
+
+    // Books.
+    case entryUnknown(Int64)
+    case entryNotByHand(Int64)
+    case entryReversedBefore(Int64)
+}

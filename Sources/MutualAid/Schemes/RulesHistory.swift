@@ -1,0 +1,56 @@
+public import Bookkeeping
+
+/// All adopted versions of a scheme's rules, in the order of their numbers and effective days.
+public struct RulesHistory: Sendable {
+    /// The versions, oldest first; never empty.
+    public let versions: [Rules]
+
+    /// The versions of a scheme. Traps when there is none or when they are out of order.
+    public init(_ versions: [Rules]) {
+        precondition(!versions.isEmpty, "a scheme has rules")
+        precondition(
+            zip(versions, versions.dropFirst()).allSatisfy {
+                $0.version + 1 == $1.version && $0.effective < $1.effective
+            }, "versions follow each other")
+        self.versions = versions
+    }
+
+    /// The version in force on that day; the first one for days before it took effect, since a
+    /// scheme may open with members who joined earlier.
+    public func inForce(on day: Day) -> Rules {
+        versions.last { $0.effective <= day } ?? versions[0]
+    }
+
+    /// The version with that number.
+    public func version(_ number: Int) -> Rules? { versions.first { $0.version == number } }
+
+    /// The newest adopted version, in force or announced.
+    public var newest: Rules { versions[versions.count - 1] }
+
+    /// The funding; it is the same in all versions.
+    public var funding: Funding { versions[0].funding }
+
+    /// The days of the period that follows the one with that notice day, or of the first one on
+    /// or after the first version's effective day.
+    public func nextPeriod(after notice: Day?) -> PeriodDays {
+        var day = notice.map { $0.adding(days: 1) } ?? versions[0].effective
+        while true {
+            let rules = inForce(on: day)
+            let id = rules.calendar.first(onOrAfter: day)
+            guard let days = rules.calendar.days(of: id) else {
+                preconditionFailure("a checked calendar has days for its periods")
+            }
+            // A version that takes effect before that notice day brings its own calendar.
+            let between = versions.first { day < $0.effective && $0.effective <= days.notice }
+            guard let between else { return days }
+            day = between.effective
+        }
+    }
+
+    /// The day at whose 00:00 the grace of a period is over, by the rules in force on its notice
+    /// day.
+    public func graceOver(of period: PeriodDays) -> Day {
+        inForce(on: period.notice).collection.grace.over(
+            share: period.share, nextShare: nextPeriod(after: period.notice).share)
+    }
+}

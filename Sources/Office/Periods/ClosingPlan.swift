@@ -1,0 +1,107 @@
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// What a period is closed with, read from one snapshot: its days, its cut, its cases, what the
+/// books carry into it.
+struct ClosingPlan {
+    let scheme: OpenScheme
+    let days: PeriodDays
+    let rules: Rules
+    let timeline: Timeline
+    let open: OpenPeriod
+    /// The cases it shares, by number.
+    let cases: [DocketLine]
+    /// What earlier periods left over or short, interest included.
+    let carryIn: Int64
+    /// The part of it that is interest.
+    let interest: Int64
+    /// Those who pay shares for members, in the order of the waivers.
+    let parties: [Party]
+
+    /// The plan for a period, or for the one whose turn it is.
+    ///
+    /// - Parameter isPreview: a preview may look at a period whose heads are not counted yet.
+    init(
+        _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID?, today: Day,
+        isPreview: Bool
+    ) throws {
+        self.scheme = scheme
+        days =
+            try wanted.map { try ClosingPlan.days(snapshot, scheme, $0) }
+            ?? ClosingPlan.turn(snapshot, scheme, today: today)
+        rules = scheme.history.inForce(on: days.notice)
+        let head = days.head(rules.share.headCount)
+        if !isPreview {
+            guard head <= today else { throw Refusal.periodNotYet(days.id, from: head) }
+            try ClosingPlan.collectionsEnded(scheme, before: head)
+        }
+        open = OpenPeriod(days: days, head: head, cut: scheme.head.number)
+        timeline = Timeline(scheme.state.closings, history: scheme.history, open: open)
+        cases = try snapshot.waitingCases(of: scheme.head, through: days.notice)
+        interest = -(try snapshot.balance(of: .interest, scheme: scheme.head))
+        carryIn = interest - (try snapshot.balance(of: .carry, scheme: scheme.head))
+        parties = rules.waivers.map(\.paidBy)
+    }
+
+    /// The plan by which a closed period was closed, to derive again what it said.
+    init(_ scheme: OpenScheme, deriving closing: Closing) {
+        self.scheme = scheme
+        rules = scheme.timeline.rules(of: closing)
+        guard let days = rules.calendar.days(of: closing.period) else {
+            preconditionFailure("a closed period has days")
+        }
+        self.days = days
+        open = OpenPeriod(days: days, head: closing.head, cut: closing.cut, event: closing.event)
+        timeline = Timeline(
+            Array(scheme.state.closings[..<closing.ordinal]), history: scheme.history, open: open)
+        cases = []
+        carryIn = 0
+        interest = 0
+        parties = rules.waivers.map(\.paidBy)
+    }
+
+    /// The days of a period that comes after the last closed one. Periods in which nothing was to
+    /// be shared may be passed over.
+    private static func days(
+        _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID
+    ) throws -> PeriodDays {
+        var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
+        if scheme.state.closings.contains(where: { $0.period == wanted }) {
+            throw Refusal.periodClosedBefore(wanted)
+        }
+        let next = days.id
+        while days.id < wanted {
+            guard try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty else {
+                throw Refusal.periodOutOfOrder(wanted, next: days.id)
+            }
+            days = scheme.history.nextPeriod(after: days.notice)
+        }
+        guard days.id == wanted else { throw Refusal.periodNotInCalendar(wanted, next: next) }
+        return days
+    }
+
+    /// The period whose turn it is: the first with cases to share, or else the last whose notice
+    /// day has come.
+    private static func turn(
+        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day
+    ) throws -> PeriodDays {
+        var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
+        while try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty {
+            let next = scheme.history.nextPeriod(after: days.notice)
+            guard next.notice <= today else { break }
+            days = next
+        }
+        return days
+    }
+
+    /// Who has not paid within the grace is no longer counted, so collections whose grace is over
+    /// have to be ended first.
+    private static func collectionsEnded(_ scheme: OpenScheme, before head: Day) throws {
+        guard !scheme.history.funding.holdsBalances else { return }
+        for (closing, collection) in zip(scheme.state.closings, scheme.state.collections)
+        where collection.isOpen && closing.graceOver <= head {
+            throw Refusal.periodCollectionOpen(closing.period, over: closing.graceOver)
+        }
+    }
+}

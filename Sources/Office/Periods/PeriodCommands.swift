@@ -1,0 +1,270 @@
+import BankFiles
+public import Bookkeeping
+import Foundation
+public import MutualAid
+import Storage
+
+extension Office {
+    private struct CloseBody: Encodable {
+        let command = "period close"
+        let period: PeriodID
+    }
+
+    /// What a period would come to if it were closed now. Nothing changes.
+    public func preview(
+        _ scheme: String, period: PeriodID?, today: Day, progress: @escaping Progress = { _, _ in }
+    ) throws -> Closing {
+        let plan = try plan(scheme, period, today, isPreview: true)
+        let count = try count(plan, progress)
+        var figures = try ClosingFigures(plan, count)
+        try mustShare(plan, count)
+        try figures.run(
+            count, lowBalance: { _, _ in }, own: { _, _ in }, group: { _ in })
+        return figures.closing(
+            changes: RowsDigest(count: 0, digest: Digest(words: (0, 0, 0, 0))), debits: nil)
+    }
+
+    /// Closes a period, or the next one: counts heads, divides the cost, books it, writes the
+    /// debit file. Killed at any point it leaves nothing or everything; repeated with the same
+    /// key it changes nothing.
+    public func close(
+        _ scheme: String, period: PeriodID?, key: String? = nil, at moment: Moment,
+        progress: @escaping Progress = { _, _ in }
+    ) throws -> Answered<Closing> {
+        if let closed = try alreadyClosed(scheme, period, key) {
+            try restoreDebits(of: scheme, closed)
+            return Answered(answer: closed, repeated: true)
+        }
+        let plan = try plan(scheme, period, moment.day, isPreview: false)
+        let count = try count(plan, progress)
+        try mustShare(plan, count)
+        let staged = try stage(plan, count, moment)
+        let body = CloseBody(period: plan.days.id)
+        let key = key ?? Office.closeKey(plan.days.id)
+        let answered = try decide(scheme, key: key, body: body, at: moment) { desk in
+            try desk.close(staged, plan)
+        }
+        try put(staged, in: scheme, closing: answered.answer)
+        return answered
+    }
+
+    private static func closeKey(_ period: PeriodID) -> String { "period-close/\(period)" }
+
+    /// The closing that was made by the same command, if it was.
+    private func alreadyClosed(
+        _ scheme: String, _ period: PeriodID?, _ key: String?
+    ) throws -> Closing? {
+        try store.read { snapshot in
+            guard let key = key ?? period.map(Office.closeKey),
+                let kept = try snapshot.answer(scheme: scheme, key: key)
+            else { return nil }
+            // Without a period the key alone says which one was meant.
+            let closing = try? JSONDecoder().decode(Closing.self, from: Data(kept.answer.utf8))
+            guard let wanted = period ?? closing?.period else { throw OfficeRefusal.keyUsed(key) }
+            let digest = try Office.digest(of: CloseBody(period: wanted))
+            return try Office.answer(snapshot, scheme, key, digest)
+        }
+    }
+
+    private func plan(
+        _ scheme: String, _ period: PeriodID?, _ today: Day, isPreview: Bool
+    ) throws -> ClosingPlan {
+        try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot)
+            guard today >= open.head.lastDay else {
+                throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
+            }
+            return try ClosingPlan(snapshot, open, period, today: today, isPreview: isPreview)
+        }
+    }
+
+    private func count(_ plan: ClosingPlan, _ progress: @escaping Progress) throws -> RollCount {
+        try RollCount(
+            store, plan.scheme, plan.timeline, rules: plan.rules, parties: plan.parties,
+            progress: progress)
+    }
+
+    private func mustShare(_ plan: ClosingPlan, _ count: RollCount) throws {
+        guard count.heads.contains(where: { $0.count > 0 }) else {
+            throw Refusal.periodNobodyShares(plan.days.id)
+        }
+    }
+
+    /// What a closing has made ready outside the transaction that makes it true.
+    struct StagedClosing {
+        let closing: Closing
+        let changes: [(roll: RollNumber, change: Change)]
+        /// Members whose balance is exhausted, in roll order.
+        let exhausted: [RollNumber]
+        let debitPath: String
+        let lowBalancePath: String
+    }
+
+    /// Derives all dues and writes the debit file aside.
+    private func stage(
+        _ plan: ClosingPlan, _ count: RollCount, _ moment: Moment
+    ) throws -> StagedClosing {
+        let files = try DebitFiles(filesFolder, scheme: plan.scheme.head.id)
+        let debitPath = files.aside(files.path(plan.days.id, attempt: 1))
+        let lowPath = files.aside(files.lowBalancePath(plan.days.id))
+        var writer = try DebitFileWriter(path: debitPath, heading: heading(plan, attempt: 1))
+        var low = try ByteWriter(path: lowPath)
+        low.buffer.append("roll,balance\n")
+        var figures = try ClosingFigures(plan, count)
+        let currency = plan.rules.currency
+        do {
+            try figures.run(
+                count,
+                lowBalance: { roll, balance in
+                    low.buffer.append("\(roll),\(currency.text(balance))\n")
+                    try low.flushIfFull()
+                }, own: { try writer.write(payer: $0, amount: $1) }, group: { try writer.write($0) }
+            )
+            try low.finish()
+            let file = try writer.finish()
+            let zero = RowsDigest(count: 0, digest: Digest(words: (0, 0, 0, 0)))
+            return StagedClosing(
+                closing: figures.closing(changes: zero, debits: file.lines > 0 ? file : nil),
+                changes: count.changes, exhausted: figures.exhausted, debitPath: debitPath,
+                lowBalancePath: lowPath)
+        } catch {
+            files.remove(debitPath)
+            files.remove(lowPath)
+            throw error
+        }
+    }
+
+    func heading(_ plan: ClosingPlan, attempt: Int) -> DebitHeading {
+        DebitHeading(
+            scheme: plan.scheme.head.id, period: "\(plan.days.id)", attempt: attempt,
+            day: plan.days.share, currency: plan.rules.currency)
+    }
+
+    /// Puts the staged files in their places; what is not needed goes.
+    private func put(_ staged: StagedClosing, in scheme: String, closing: Closing) throws {
+        let files = try DebitFiles(filesFolder, scheme: scheme)
+        if let debits = closing.debits {
+            try ByteWriter.place(
+                staged.debitPath, at: files.path(closing.period, attempt: debits.attempt))
+        } else {
+            files.remove(staged.debitPath)
+        }
+        if closing.uncovered > 0 || !staged.exhausted.isEmpty
+            || Office.fileSize(staged.lowBalancePath) > 13
+        {
+            try ByteWriter.place(staged.lowBalancePath, at: files.lowBalancePath(closing.period))
+        } else {
+            files.remove(staged.lowBalancePath)
+        }
+    }
+
+    /// Makes sure that the debit file of a closed period is in place; derives it again where it
+    /// is lost.
+    @discardableResult
+    func restoreDebits(
+        of scheme: String, _ closing: Closing, progress: @escaping Progress = { _, _ in }
+    ) throws -> String? {
+        guard let debits = closing.debits else { return nil }
+        let files = try DebitFiles(filesFolder, scheme: scheme)
+        let path = files.path(closing.period, attempt: debits.attempt)
+        if files.isInPlace(debits, of: closing.period) { return path }
+        let open = try store.read { try OpenScheme(scheme, $0) }
+        let (closing, _) = try open.state.closed(closing.period)
+        let derived = try derive(open, closing, at: files.aside(path), progress)
+        guard derived == debits else {
+            files.remove(files.aside(path))
+            throw Refusal.collectionDebitsChanged
+        }
+        try ByteWriter.place(files.aside(path), at: path)
+        return path
+    }
+
+    /// Writes the debit file of a closed period from the roll and the class rows alone.
+    func derive(
+        _ open: OpenScheme, _ closing: Closing, at path: String, _ progress: @escaping Progress
+    ) throws -> DebitFile {
+        let plan = ClosingPlan(open, deriving: closing)
+        let count = try count(plan, progress)
+        var figures = ClosingFigures(plan, count, of: closing)
+        var writer = try DebitFileWriter(path: path, heading: heading(plan, attempt: 1))
+        try figures.run(
+            count, lowBalance: { _, _ in },
+            own: { try writer.write(payer: $0, amount: $1) }, group: { try writer.write($0) })
+        return try writer.finish()
+    }
+}
+
+extension Desk {
+    /// Makes a staged closing true, in one transaction.
+    fileprivate mutating func close(
+        _ staged: Office.StagedClosing, _ plan: ClosingPlan
+    ) throws -> Closing {
+        guard scheme.state.closings.count == plan.timeline.closings.count,
+            scheme.history.inForce(on: plan.days.notice).version == plan.rules.version
+        else { throw Refusal.periodClosedBefore(plan.days.id) }
+        var closing = staged.closing
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        let rests = max(plan.open.head, moment.day).adding(days: 1)
+        var exhausted = staged.exhausted[...]
+        for (roll, change) in staged.changes {
+            while let other = exhausted.first, other < roll {
+                try rows.write(other, from: rests, .suspended, .balance)
+                exhausted.removeFirst()
+            }
+            try rows.write(roll, from: change.from, change.kind, change.reason)
+        }
+        for other in exhausted { try rows.write(other, from: rests, .suspended, .balance) }
+        closing.changes = rows.finish()
+        closing.event = scheme.head.number + 1
+        try append(.periodClosed(closing))
+        try transaction.share(cases: closing.cases, in: closing.ordinal, scheme: scheme.head)
+        return closing
+    }
+}
+
+/// A closed period as it is shown: its figures, its collection, its place in the books.
+public struct PeriodView: Codable, Sendable {
+    /// The figures.
+    public let closing: Closing
+    /// The debits that went out and what they brought in.
+    public let debits: [DebitView]
+    /// How the collection ended, if it has.
+    public let end: CollectionEnded?
+
+    /// A debit and its result.
+    public struct DebitView: Codable, Sendable {
+        /// The file.
+        public let file: DebitFile
+        /// The result, once it is known.
+        public let result: DebitsCollected?
+    }
+
+    init(_ closing: Closing, _ collection: PeriodCollection) {
+        self.closing = closing
+        debits = collection.attempts.map { DebitView(file: $0.file, result: $0.result) }
+        end = collection.end?.figures
+    }
+}
+
+extension Office {
+    /// All closed periods of a scheme, oldest first.
+    public func periods(of scheme: String) throws -> [PeriodView] {
+        try store.read { snapshot in
+            let state = try OpenScheme(scheme, snapshot).state
+            return zip(state.closings, state.collections).map(PeriodView.init)
+        }
+    }
+
+    /// One closed period, or the last one.
+    public func show(_ period: PeriodID?, of scheme: String) throws -> PeriodView {
+        try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot)
+            guard let wanted = period ?? open.state.last?.period else {
+                let next = open.history.nextPeriod(after: nil).id
+                throw Refusal.periodNotClosed(next, last: nil)
+            }
+            let (closing, collection) = try open.state.closed(wanted)
+            return PeriodView(closing, collection)
+        }
+    }
+}

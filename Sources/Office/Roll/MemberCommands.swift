@@ -1,0 +1,289 @@
+import BankFiles
+public import Bookkeeping
+import Foundation
+public import MutualAid
+import Storage
+
+/// A person who joins by a single command.
+public struct Applicant: Codable, Sendable {
+    /// His number on the roll; nil: the next free one.
+    public var roll: RollNumber?
+    /// The day of his birth.
+    public var born: Day
+    /// The name of the class he chooses; nil where nothing is to choose.
+    public var className: String?
+    /// Who pays for him, as a roll file writes it.
+    public var payer: String
+    /// What identifies him to himself; it goes to the vault.
+    public var identity: String
+
+    /// A person by his facts.
+    public init(
+        roll: RollNumber? = nil, born: Day, className: String? = nil, payer: String = "",
+        identity: String
+    ) {
+        self.roll = roll
+        self.born = born
+        self.className = className
+        self.payer = payer
+        self.identity = identity
+    }
+}
+
+extension Office {
+    private struct JoinBody: Encodable {
+        let command = "member join"
+        let born: Day
+        let className: String?
+        let payer: String
+        let roll: RollNumber?
+        /// The identity by its keyed digest: the body's own digest is kept.
+        let identity: [UInt8]
+    }
+
+    /// Puts one person on the roll today.
+    public func join(
+        _ scheme: String, _ applicant: Applicant, key: String, at moment: Moment
+    ) throws -> Answered<RollAnswer> {
+        let keys = try keys(moment)
+        let body = JoinBody(
+            born: applicant.born, className: applicant.className, payer: applicant.payer,
+            roll: applicant.roll,
+            identity: keys.identityDigest(scheme: scheme, identity: Array(applicant.identity.utf8)))
+        return try decide(scheme, key: key, body: body, at: moment) { desk in
+            let line = try desk.line(applicant)
+            return try roll(into: &desk, keys: keys) { give, _ in try give(line) }
+        }
+    }
+
+    private struct LeaveBody: Encodable {
+        let command = "member leave"
+        let roll: RollNumber
+        let illness: Day?
+    }
+
+    /// Ends a membership from the next day: by the member's own choice, or because an illness was
+    /// diagnosed in the waiting period, when the rules may return the shares he paid.
+    public func leave(
+        _ scheme: String, roll: RollNumber, illness: Day? = nil, key: String? = nil,
+        at moment: Moment
+    ) throws -> Answered<MemberEnded> {
+        try decide(
+            scheme, key: key ?? "member-leave/\(roll)",
+            body: LeaveBody(roll: roll, illness: illness),
+            at: moment
+        ) { desk in try desk.leave(roll, illness: illness) }
+    }
+
+    private struct ClassBody: Encodable {
+        let command = "member class"
+        let roll: RollNumber
+        let name: String
+    }
+
+    /// Moves a member into the class he chooses, from the next day.
+    public func choose(
+        _ scheme: String, roll: RollNumber, className: String, key: String, at moment: Moment
+    ) throws -> Answered<ClassChosen> {
+        try decide(scheme, key: key, body: ClassBody(roll: roll, name: className), at: moment) {
+            try $0.choose(roll, className)
+        }
+    }
+
+    private struct AdjustBody: Encodable {
+        let command = "member adjust"
+        let roll: RollNumber
+        let amount: Int64
+        let bearer: String
+    }
+
+    /// Corrects a member's next due (positive: he pays more) or his balance (positive: it grows);
+    /// closed periods stay as they are.
+    public func adjust(
+        _ scheme: String, roll: RollNumber, amount: Int64, bearer: String, key: String,
+        at moment: Moment
+    ) throws -> Answered<MemberCredited> {
+        let body = AdjustBody(roll: roll, amount: amount, bearer: bearer)
+        return try decide(scheme, key: key, body: body, at: moment) {
+            try $0.adjust(roll, amount, bearer)
+        }
+    }
+}
+
+extension Desk {
+    /// What a member is on the day the next fact can hold from; refuses those who have left.
+    private func mustBeMember(_ roll: RollNumber) throws -> Membership {
+        let membership = try membership(roll)
+        let rules = scheme.history.inForce(on: moment.day)
+        switch membership.standing(on: firstOpenDay, under: rules) {
+        case .ended(_, let from): throw Refusal.memberEndedBefore(from: from)
+        case .notYet: throw Refusal.memberNotYet(from: membership.member.memberFrom)
+        case .member, .suspended: return membership
+        }
+    }
+
+    fileprivate func line(_ applicant: Applicant) throws -> RollLine {
+        let checks = RollChecks(scheme, today: moment.day)
+        var line = RollLine()
+        let greatest = try snapshot.rollBounds(of: scheme.head)?.upperBound ?? 0
+        line.roll = applicant.roll ?? greatest + 1
+        line.born = applicant.born
+        line.joined = moment.day
+        line.line = 1
+        if let (field, code, text) = checks.daysProblem(born: line.born, joined: line.joined) {
+            throw FileProblem(line: nil, field: field, code: code, text)
+        }
+        let name = Array((applicant.className ?? "").utf8)
+        guard let number = checks.classNumber(name[...], born: line.born, joined: line.joined)
+        else {
+            throw Refusal.classUnknown(applicant.className ?? "-", known: checks.classNames)
+        }
+        line.classNumber = number
+        guard let payer = Payer(applicant.payer) else {
+            throw FileProblem(
+                line: nil, field: "payer", code: "roll.payer",
+                Text(
+                    "付款人应为成员编号，或 P 加编号；本人付款留空。",
+                    "A payer is a roll number, or P and a number; empty for himself."))
+        }
+        line.payer = payer.code == line.roll ? .himself : payer
+        line.identity = Array(applicant.identity.utf8)
+        guard !line.identity.isEmpty, line.identity.count <= 256, line.roll > 0 else {
+            throw FileProblem(
+                line: nil, field: "identity", code: "roll.identity",
+                Text("身份须为 1 至 256 字节。", "An identity has 1 to 256 bytes."))
+        }
+        return line
+    }
+
+    fileprivate mutating func leave(_ roll: RollNumber, illness: Day?) throws -> MemberEnded {
+        let membership = try mustBeMember(roll)
+        let rules = scheme.history.inForce(on: moment.day)
+        let dependants = try liveDependants(of: roll, rules)
+        guard dependants == 0 || !rules.leaving.dependantsFirst else {
+            throw Refusal.memberHasDependants(dependants)
+        }
+        let credits = try snapshot.credits(of: roll, scheme: scheme.head)
+        let account = scheme.timeline.account(of: membership, credits: credits)
+        var sums: [Sum] = []
+        var bearer = Bearer.carry
+        if let balance = account.balance, balance != 0 {
+            sums.append(Sum(.withdrawn, -balance))
+            if rules.leaving.returnsBalance || illness != nil {
+                sums.append(Sum(.returned, balance))
+            }
+        }
+        if account.correction != 0 {
+            sums.append(Sum(.corrected, -account.correction))
+            if account.correction < 0 { sums.append(Sum(.returned, -account.correction)) }
+        }
+        if let illness {
+            try mustBeWaiting(membership, on: illness)
+            try mustBeKnown(account.dues)
+            if let returnedBy = membership.rules.waiting.illness.sharesReturnedBy {
+                bearer = returnedBy
+                let paid = try paid(account, roll)
+                if paid > 0 { sums.append(Sum(.returned, paid)) }
+            }
+        }
+        let ended = MemberEnded(
+            roll: roll, from: firstOpenDay, reason: illness == nil ? .choice : .illness,
+            credits: Desk.merged(sums), bearer: bearer.name)
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        try rows.write(roll, from: ended.from, .ended, ended.reason)
+        for sum in ended.credits { try rows.write(roll, sum.kind, sum.amount) }
+        try append(.memberEnded(ended))
+        return ended
+    }
+
+    /// One sum a kind, in the order in which rows are kept.
+    private static func merged(_ sums: [Sum]) -> [Sum] {
+        Dictionary(grouping: sums, by: \.kind.rawValue).sorted { $0.key < $1.key }
+            .compactMap { _, sums in
+                sums.first.map { Sum($0.kind, sums.reduce(0) { $0 + $1.amount }) }
+            }
+    }
+
+    private func liveDependants(of roll: RollNumber, _ rules: Rules) throws -> Int64 {
+        var live: Int64 = 0
+        for other in try snapshot.dependants(of: Payer(code: roll), scheme: scheme.head) {
+            let membership = try membership(other)
+            if case .ended = membership.standing(on: firstOpenDay, under: rules) { continue }
+            live += 1
+        }
+        return live
+    }
+
+    private func mustBeWaiting(_ membership: Membership, on day: Day) throws {
+        let from = membership.coveredFrom(on: day)
+        guard day >= membership.member.memberFrom, day < from, day <= moment.day,
+            membership.rules.waiting.illness.endsMembership
+        else { throw Refusal.memberIllnessNotInWaiting(coveredFrom: from) }
+    }
+
+    /// What was paid can be returned only when the results of all debits are known.
+    private func mustBeKnown(_ dues: [Due]) throws(Refusal) {
+        for due in dues where due.due > 0 {
+            guard let awaited = scheme.state.collections[due.period].awaited else { continue }
+            throw .collectionAwaitsResult(
+                scheme.state.closings[due.period].period, attempt: awaited.attempt)
+        }
+    }
+
+    /// What the member has paid of his dues so far.
+    private func paid(_ account: MemberAccount, _ roll: RollNumber) throws -> Int64 {
+        let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
+        return account.dues.reduce(0) { sum, due in
+            sum + scheme.paid(due, arrears)
+        }
+    }
+
+    fileprivate mutating func choose(_ roll: RollNumber, _ name: String) throws -> ClassChosen {
+        let membership = try mustBeMember(roll)
+        let rules = scheme.history.inForce(on: moment.day)
+        guard rules.share.classes.allSatisfy({ $0.ages == nil }) else { throw Refusal.classByAge }
+        guard rules.share.classes.contains(where: { $0.name == name }),
+            let number = scheme.classNumbers[name]
+        else { throw Refusal.classUnknown(name, known: rules.share.classes.map(\.name)) }
+        guard membership.lastClass != number else { throw Refusal.classHeldAlready(name) }
+        let chosen = ClassChosen(roll: roll, from: firstOpenDay, classNumber: number)
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        try rows.write(roll, from: chosen.from, .classed(number), .choice)
+        try append(.classChosen(chosen))
+        return chosen
+    }
+
+    fileprivate mutating func adjust(
+        _ roll: RollNumber, _ amount: Int64, _ bearer: String
+    ) throws -> MemberCredited {
+        guard amount != 0 else { throw Refusal.amountZero }
+        _ = try mustBeMember(roll)
+        switch Bearer(bearer) {
+        case .carry?: break
+        case .party(let party)?: try mustBeKnown(party)
+        case .recipients?, nil: throw Refusal.bearerUnfit(bearer)
+        }
+        let credited = MemberCredited(roll: roll, sum: Sum(.corrected, amount), bearer: bearer)
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        try rows.write(roll, .corrected, amount)
+        try append(.memberCredited(credited))
+        return credited
+    }
+}
+
+extension OpenScheme {
+    /// What has been paid of a due: nothing before the first result, then all but what is open or
+    /// forgiven; in a scheme with balances what was charged.
+    func paid(_ due: Due, _ arrears: [Arrear]) -> Int64 {
+        if history.funding.holdsBalances { return due.due - due.uncovered }
+        guard state.collections[due.period].firstResult != nil else { return 0 }
+        return arrears.reduce(due.due) { sum, arrear in
+            guard arrear.period == due.period else { return sum }
+            switch arrear.kind {
+            case .unpaid: return sum - arrear.amount
+            case .paid: return sum + arrear.amount
+            case .forgiven: return sum
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import BankFiles
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// Whatever members come from: gives checked lines, and says what is wrong with bad ones.
+typealias RollFeed =
+    @Sendable (
+        _ give: (RollLine) throws -> Void, _ problem: (BadLine) throws -> Void
+    ) throws -> Void
+
+/// Members on their way onto the roll: one thread reads, checks and seals, the other writes, in
+/// the transaction of the import.
+struct RollTaking {
+    /// What the reading thread hands over.
+    private struct Batch: Sendable {
+        let ready: [SealedLine]
+        let bad: [BadLine]
+    }
+
+    private let desk: Desk
+    private let acceptGood: Bool
+    private var rows: RollRows
+    private let identities: SortedRecords
+    private let payers: SortedRecords
+    private(set) var bad: [BadLine] = []
+    /// How many lines were bad.
+    private(set) var badCount = 0
+
+    private static let batchSize = 2048
+
+    init(_ desk: Desk, acceptGood: Bool, workFolder: String) throws {
+        self.desk = desk
+        self.acceptGood = acceptGood
+        rows = try RollRows(writing: desk.transaction, scheme: desk.scheme.head)
+        identities = SortedRecords(folder: workFolder)
+        payers = SortedRecords(folder: workFolder)
+    }
+
+    /// Takes in everything the feed gives, until it ends.
+    mutating func take(from feed: @escaping RollFeed, keys: KeyStore) throws {
+        let scheme = desk.scheme.head.id
+        let random = RandomBytes(seed: desk.moment.seed)
+        let sealing = Sealing(scheme: scheme, random: random, keys: keys)
+        let handover = Handover<Batch> { give in
+            var lines: [RollLine] = []
+            var bad: [BadLine] = []
+            func hand() throws {
+                try give(Batch(ready: try sealing.seal(lines), bad: bad))
+                lines.removeAll(keepingCapacity: true)
+                bad.removeAll(keepingCapacity: true)
+            }
+            try feed(
+                {
+                    lines.append($0)
+                    if lines.count >= RollTaking.batchSize { try hand() }
+                },
+                {
+                    bad.append($0)
+                    if bad.count >= RollTaking.batchSize { try hand() }
+                })
+            try hand()
+            try keys.flush()
+        }
+        do {
+            while let batch = try handover.take() { try take(batch) }
+        } catch {
+            handover.abandon()
+            throw error
+        }
+    }
+
+    private mutating func take(_ batch: Batch) throws {
+        for bad in batch.bad { note(bad) }
+        // Where one bad line refuses the file, the rest is only read for what is wrong with it.
+        guard badCount == 0 || acceptGood else { return }
+        for sealed in batch.ready { try write(sealed) }
+    }
+
+    private mutating func note(_ line: BadLine) {
+        badCount += 1
+        if bad.count < FileRefused.listed { bad.append(line) }
+    }
+
+    private mutating func note(
+        _ line: Int, _ field: String, _ code: String, _ text: Text
+    ) {
+        let problem = FileProblem(line: line, field: field, code: code, text)
+        note(BadLine(problem: problem, raw: nil))
+    }
+
+    private mutating func write(_ sealed: SealedLine) throws {
+        let line = sealed.line
+        guard try rows.write(line.row) else {
+            return note(
+                line.line, "roll", "roll.number-taken",
+                Text(
+                    "成员编号 \(line.roll) 已在名册上，或在文件中重复。",
+                    "Roll number \(line.roll) is on the roll already, or stands twice."))
+        }
+        if !sealed.identityDigest.isEmpty {
+            try rows.write(roll: line.roll, slot: sealed.slot, sealed: sealed.sealed)
+            let (first, second) = RollTaking.words(sealed.identityDigest)
+            try identities.add(
+                SortRecord(first, second, line.roll, Int64(line.line), line.payer.code))
+        }
+        if line.payer.code > 0 {
+            try payers.add(SortRecord(line.payer.code, line.roll, Int64(line.line)))
+        }
+    }
+
+    /// A digest of 16 bytes as two numbers, and back.
+    private static func words(_ digest: [UInt8]) -> (Int64, Int64) {
+        func word(_ from: Int) -> Int64 {
+            digest[from..<(from + 8)].reduce(0) { $0 << 8 | Int64($1) }
+        }
+        return (word(0), word(8))
+    }
+
+    private static func digest(_ first: Int64, _ second: Int64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for word in [first, second] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> Int64(shift)))
+            }
+        }
+        return bytes
+    }
+
+    /// Looks at what only the whole file tells: the same person twice, payers who do not exist.
+    ///
+    /// - Returns: the members written, and their digest.
+    mutating func finish() throws -> RowsDigest {
+        guard badCount == 0 || acceptGood else {
+            return RowsDigest(count: 0, digest: Digest(words: (0, 0, 0, 0)))
+        }
+        try rows.flush()
+        try lookAtIdentities()
+        try lookAtPayers()
+        return try rows.finish(desk.snapshot)
+    }
+
+    private mutating func lookAtIdentities() throws {
+        let reader = try identities.read()
+        let known = try IdentityRows(writing: desk.transaction, scheme: desk.scheme.head)
+        var last: (Int64, Int64)?
+        var held: RollNumber = 0
+        while let record = try reader.next() {
+            let (first, second, roll, line, payer, _) = record.words
+            if let last, last == (first, second) {
+                note(
+                    Int(line), "identity", "roll.identity-twice",
+                    Text("与 \(held) 号成员是同一人。", "This is the same person as member \(held)."))
+                try withdraw(roll, payer)
+                continue
+            }
+            (last, held) = ((first, second), roll)
+            let digest = RollTaking.digest(first, second)
+            if try known.add(digest, roll: roll) { continue }
+            if let (code, text) = try objection(to: digest) {
+                note(Int(line), "identity", code, text)
+                try withdraw(roll, payer)
+            } else {
+                try known.move(digest, to: roll)
+            }
+        }
+    }
+
+    /// Why a person whom the scheme has known may not be put on the roll, if so.
+    private func objection(to digest: [UInt8]) throws -> (String, Text)? {
+        let scheme = desk.scheme
+        guard let roll = try desk.snapshot.roll(ofIdentity: digest, scheme: scheme.head) else {
+            return nil
+        }
+        let tomorrow = desk.moment.day.adding(days: 1)
+        let rules = scheme.history.inForce(on: desk.moment.day)
+        switch try desk.membership(roll).standing(on: tomorrow, under: rules) {
+        case .ended(.illness, _) where !rules.waiting.illness.rejoining:
+            return (
+                "roll.rejoining-barred",
+                Text(
+                    "此人曾在等待期内确诊（\(roll) 号），按规则不能再加入。",
+                    "This person fell ill in the waiting period (roll number \(roll)) and may not "
+                        + "join again by the rules.")
+            )
+        case .ended:
+            guard !rules.joining.rejoining else { return nil }
+            return (
+                "roll.rejoining-barred",
+                Text(
+                    "此人曾是 \(roll) 号成员；规则不许重新加入。",
+                    "This person was member \(roll); the rules do not let anybody join again.")
+            )
+        case .notYet, .member, .suspended:
+            return (
+                "roll.identity-on-roll",
+                Text(
+                    "此人已在名册上，编号 \(roll)。",
+                    "This person is on the roll already, with number \(roll).")
+            )
+        }
+    }
+
+    private mutating func lookAtPayers() throws {
+        let reader = try payers.read()
+        var last: Int64 = 0
+        var known = false
+        while let record = try reader.next() {
+            let (payer, roll, line, _, _, _) = record.words
+            if payer != last {
+                last = payer
+                known = try desk.snapshot.member(payer, of: desk.scheme.head) != nil
+            }
+            guard !known else { continue }
+            note(
+                Int(line), "payer", "roll.payer-unknown",
+                Text("名册上没有付款人 \(payer) 号。", "There is no member \(payer) to pay."))
+            try withdraw(roll, payer)
+        }
+    }
+
+    private mutating func withdraw(_ roll: RollNumber, _ payer: Int64) throws {
+        guard acceptGood else { return }
+        try desk.transaction.withdraw(roll, payer: Payer(code: payer), scheme: desk.scheme.head)
+        rows.reread()
+    }
+}

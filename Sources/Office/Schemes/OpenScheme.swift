@@ -1,0 +1,81 @@
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// A scheme as one transaction or snapshot sees it: the fold of its events, its rules, the
+/// numbers of its classes.
+struct OpenScheme {
+    var head: SchemeHead
+    let state: Scheme
+    let history: RulesHistory
+    /// What fills assumed, by version.
+    let assumed: [RulesReading.Assumption]
+    let classNumbers: [String: Int]
+
+    /// The scheme with that identifier.
+    init(_ id: String, _ snapshot: Snapshot) throws {
+        guard let head = try snapshot.head(ofScheme: id) else {
+            throw Refusal.schemeUnknown(id, known: try snapshot.heads().map(\.id))
+        }
+        self.head = head
+        var state = Scheme()
+        for event in try snapshot.events(of: head, kinds: Event.Kind.ofScheme) {
+            state.take(event.event, number: event.number)
+        }
+        self.state = state
+        var versions: [Rules] = []
+        var assumed: [RulesReading.Assumption] = []
+        for text in try snapshot.rulesTexts(of: head) {
+            let reading = RulesReader.read(text.bytes)
+            guard let rules = reading.rules else {
+                throw Fault(
+                    "store.damaged",
+                    Text(
+                        "库里的规则第 \(text.version) 版读不出来；请用 doctor 检查。",
+                        "Version \(text.version) of the stored rules cannot be read; run doctor."))
+            }
+            versions.append(rules)
+            assumed = reading.assumed
+        }
+        history = RulesHistory(versions)
+        self.assumed = assumed
+        classNumbers = Dictionary(
+            uniqueKeysWithValues: try snapshot.classNames(of: head).map { ($1, $0) })
+    }
+
+    /// The currency, the same in all versions.
+    var currency: Currency { history.newest.currency }
+
+    /// The closed periods.
+    var timeline: Timeline { Timeline(state.closings, history: history) }
+
+    /// The name of the class with that number.
+    func className(_ number: Int) -> String {
+        classNumbers.first { $0.value == number }?.key ?? "-"
+    }
+
+    /// The classes of those rules by their numbers.
+    func classes(of rules: Rules) -> [Int: ShareClass] {
+        var classes: [Int: ShareClass] = [:]
+        for shareClass in rules.share.classes {
+            if let number = classNumbers[shareClass.name] { classes[number] = shareClass }
+        }
+        return classes
+    }
+
+    /// Nothing is dated into a closed period: a fact that holds from that day is refused when
+    /// heads have been counted on it or later.
+    func mustBeOpen(from day: Day) throws(Refusal) {
+        if let last = state.last, day <= last.head {
+            throw .memberDayInClosedPeriod(after: last.head)
+        }
+    }
+
+    /// Nobody joins a scheme that has fallen below its minimum and closes by its own rules.
+    func mustAcceptMembers() throws(Refusal) {
+        guard let last = state.last, let minimum = history.inForce(on: last.head).minimum,
+            minimum.below == .closes, last.sharing < minimum.members
+        else { return }
+        throw .schemeBelowMinimum(members: last.sharing, minimum: minimum.members)
+    }
+}

@@ -1,0 +1,92 @@
+public import Bookkeeping
+import GRDB
+public import MutualAid
+
+/// A case's line in the docket; the case itself is in the event that approved it.
+public struct DocketLine: Equatable, Sendable {
+    /// The case's number.
+    public let number: Int64
+    /// The member.
+    public let roll: RollNumber
+    /// The event that approved it.
+    public let event: Int64
+    /// The day it was decided.
+    public let decided: Day
+    /// Its aid in minor units.
+    public let aid: Int64
+    /// The ordinal of the period that shared it; nil while it waits.
+    public let period: Int?
+
+    fileprivate init(_ row: Row) {
+        number = row["number"]
+        roll = row["roll"]
+        event = row["event"]
+        decided = Day(number: Int32(truncatingIfNeeded: row["decided"] as Int64))
+        aid = row["aid"]
+        period = row["period"]
+    }
+}
+
+extension Snapshot {
+    /// The line of the case with that number.
+    public func docketLine(_ number: Int64, of scheme: SchemeHead) throws -> DocketLine? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM aid_case WHERE scheme = ?1 AND number = ?2",
+            arguments: [scheme.scheme, number]
+        ).map(DocketLine.init)
+    }
+
+    /// All lines in the order of case numbers, or those of one member.
+    public func docket(
+        of scheme: SchemeHead, roll: RollNumber? = nil
+    ) throws -> [DocketLine] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM aid_case WHERE scheme = ?1 AND (?2 IS NULL OR roll = ?2)
+                ORDER BY number
+                """,
+            arguments: [scheme.scheme, roll]
+        ).map(DocketLine.init)
+    }
+
+    /// The greatest number of a case; 0 before the first.
+    public func lastCaseNumber(of scheme: SchemeHead) throws -> Int64 {
+        try Int64.fetchOne(
+            db, sql: "SELECT COALESCE(MAX(number), 0) FROM aid_case WHERE scheme = ?1",
+            arguments: [scheme.scheme]) ?? 0
+    }
+
+    /// The lines not yet shared that were decided on that day or before, by number.
+    public func waitingCases(of scheme: SchemeHead, through day: Day) throws -> [DocketLine] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM aid_case
+                WHERE scheme = ?1 AND period IS NULL AND decided <= ?2 ORDER BY number
+                """,
+            arguments: [scheme.scheme, Int64(day.number)]
+        ).map(DocketLine.init)
+    }
+}
+
+extension Transaction {
+    /// Adds a case's line.
+    public func add(_ approved: CaseApproved, event: Int64, scheme: SchemeHead) throws {
+        try db.execute(
+            sql: "INSERT INTO aid_case VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
+            arguments: [
+                scheme.scheme, approved.case.number, approved.case.roll, event,
+                Int64(approved.decision.decided.number), approved.decision.aid,
+            ])
+    }
+
+    /// Says which period shared the cases with those numbers.
+    public func share(cases: [Int64], in period: Int, scheme: SchemeHead) throws {
+        for number in cases {
+            try db.execute(
+                sql: "UPDATE aid_case SET period = ?3 WHERE scheme = ?1 AND number = ?2",
+                arguments: [scheme.scheme, number, period])
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Bookkeeping
+import GRDB
+
+extension Fault {
+    /// What an error of the database engine means; nil when it is no fault of the environment.
+    static func of(_ error: DatabaseError, path: String) -> Fault {
+        switch error.resultCode {
+        case .SQLITE_FULL: Fault.storeFull(path)
+        case .SQLITE_IOERR: Fault.storeFailing(path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            Fault(
+                "store.busy",
+                Text(
+                    "另一个程序正在写 \(path)；等它结束后重试，什么都没有改变。",
+                    "Another program is writing \(path); try again when it is done. Nothing has "
+                        + "changed."))
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            Fault(
+                "store.damaged",
+                Text(
+                    "\(path) 不是完好的数据库；请从备份恢复，再用 doctor 检查。",
+                    "\(path) is not a sound database; restore it from a backup and run doctor."))
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
+            Fault(
+                "store.unreachable",
+                Text(
+                    "打不开或写不了 \(path)；请检查目录和权限。",
+                    "Cannot open or write \(path); check the folder and its permissions."))
+        default: Fault.storeFailing(path)
+        }
+    }
+
+    static func storeFull(_ path: String) -> Fault {
+        Fault(
+            "store.full",
+            Text(
+                "写 \(path) 时空间已满；腾出空间后重复同一命令，什么都没有改变。",
+                "There is no room left for \(path); make room and repeat the command. Nothing has "
+                    + "changed."))
+    }
+
+    static func storeFailing(_ path: String) -> Fault {
+        Fault(
+            "store.failing",
+            Text(
+                "读写 \(path) 失败；请检查磁盘，再用 doctor 检查。",
+                "Reading or writing \(path) failed; check the disk and run doctor."))
+    }
+}

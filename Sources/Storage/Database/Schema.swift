@@ -1,0 +1,119 @@
+import GRDB
+
+/// The tables. Days are counted from 1970-01-01, sums are minor units.
+///
+/// Tables with a row a member have `(scheme, roll)` first in their key and meet each other on it
+/// alone; lookups by a digest or a payer are tables of their own, looked up and never joined.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            for statement in first { try db.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    private static let first = [
+        // What the whole store agrees on, such as which master key it belongs to.
+        "CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)",
+        // The head of each scheme's chain of events.
+        """
+        CREATE TABLE scheme (
+            number INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+            head_number INTEGER NOT NULL, head_hash BLOB NOT NULL, last_day INTEGER NOT NULL)
+        """,
+        // Adopted versions of the rules, byte for byte.
+        """
+        CREATE TABLE rules (
+            scheme INTEGER NOT NULL, version INTEGER NOT NULL, digest BLOB NOT NULL,
+            bytes BLOB NOT NULL, PRIMARY KEY (scheme, version))
+        """,
+        // Classes by the number they keep for ever.
+        """
+        CREATE TABLE class (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
+            PRIMARY KEY (scheme, number))
+        """,
+        """
+        CREATE TABLE event (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, day INTEGER NOT NULL,
+            kind TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL,
+            PRIMARY KEY (scheme, number))
+        """,
+        "CREATE INDEX event_by_kind ON event (scheme, kind, number)",
+        // The answer to every command, by the key its caller made. No expiry.
+        """
+        CREATE TABLE command (
+            scheme TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, answer TEXT NOT NULL,
+            PRIMARY KEY (scheme, key))
+        """,
+        """
+        CREATE TABLE member (
+            scheme INTEGER NOT NULL, roll INTEGER NOT NULL, born INTEGER NOT NULL,
+            joined INTEGER NOT NULL, event INTEGER NOT NULL, class INTEGER NOT NULL,
+            payer INTEGER NOT NULL, commitment BLOB NOT NULL,
+            PRIMARY KEY (scheme, roll)) WITHOUT ROWID
+        """,
+        // Changes of state: classed, suspended, resumed, ended; one row each.
+        """
+        CREATE TABLE change (
+            scheme INTEGER NOT NULL, roll INTEGER NOT NULL, event INTEGER NOT NULL,
+            kind TEXT NOT NULL, from_day INTEGER NOT NULL, class INTEGER NOT NULL,
+            reason TEXT NOT NULL, PRIMARY KEY (scheme, roll, event, kind)) WITHOUT ROWID
+        """,
+        // Sums booked for one member outside the shares.
+        """
+        CREATE TABLE credit (
+            scheme INTEGER NOT NULL, roll INTEGER NOT NULL, event INTEGER NOT NULL,
+            kind TEXT NOT NULL, amount INTEGER NOT NULL,
+            PRIMARY KEY (scheme, roll, event, kind)) WITHOUT ROWID
+        """,
+        // What the debit of a period did not bring in, and what became of it.
+        """
+        CREATE TABLE arrear (
+            scheme INTEGER NOT NULL, roll INTEGER NOT NULL, period INTEGER NOT NULL,
+            event INTEGER NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL,
+            PRIMARY KEY (scheme, roll, period, event, kind)) WITHOUT ROWID
+        """,
+        "CREATE INDEX arrear_by_period ON arrear (scheme, period, roll, event, kind, amount)",
+        // Whom a payer pays for.
+        """
+        CREATE TABLE dependant (
+            scheme INTEGER NOT NULL, payer INTEGER NOT NULL, roll INTEGER NOT NULL,
+            PRIMARY KEY (scheme, payer, roll)) WITHOUT ROWID
+        """,
+        // The keyed digest of an identity and the roll number that has it, or had it last.
+        """
+        CREATE TABLE identity (
+            scheme INTEGER NOT NULL, digest BLOB NOT NULL, roll INTEGER NOT NULL,
+            PRIMARY KEY (scheme, digest)) WITHOUT ROWID
+        """,
+        // Identity and nonce, sealed under the person's own key, which lies in another store.
+        """
+        CREATE TABLE vault (
+            scheme INTEGER NOT NULL, roll INTEGER NOT NULL, slot INTEGER NOT NULL,
+            sealed BLOB NOT NULL, PRIMARY KEY (scheme, roll)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE aid_case (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, roll INTEGER NOT NULL,
+            event INTEGER NOT NULL, decided INTEGER NOT NULL, aid INTEGER NOT NULL,
+            period INTEGER, PRIMARY KEY (scheme, number))
+        """,
+        "CREATE INDEX aid_case_by_roll ON aid_case (scheme, roll)",
+        "CREATE INDEX aid_case_by_period ON aid_case (scheme, period, number)",
+        """
+        CREATE TABLE entry (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, event INTEGER NOT NULL,
+            day INTEGER NOT NULL, about TEXT NOT NULL, reversed_by INTEGER,
+            PRIMARY KEY (scheme, number))
+        """,
+        """
+        CREATE TABLE posting (
+            scheme INTEGER NOT NULL, entry INTEGER NOT NULL, line INTEGER NOT NULL,
+            account TEXT NOT NULL, amount INTEGER NOT NULL,
+            PRIMARY KEY (scheme, entry, line)) WITHOUT ROWID
+        """,
+        "CREATE INDEX posting_by_account ON posting (scheme, account, amount)",
+    ]
+}

@@ -1,0 +1,105 @@
+public import Bookkeeping
+import Foundation
+import GRDB
+public import MutualAid
+
+/// An event as it stands in the chain.
+public struct ChainedEvent: Sendable {
+    /// Its number, from 1.
+    public let number: Int64
+    /// The business day it happened on.
+    public let day: Day
+    /// What happened.
+    public let event: Event
+}
+
+extension Snapshot {
+    /// The events of those kinds, in order.
+    public func events(
+        of scheme: SchemeHead, kinds: [Event.Kind], after: Int64 = 0
+    ) throws -> [ChainedEvent] {
+        let marks = kinds.indices.map { "?\($0 + 3)" }.joined(separator: ", ")
+        let arguments = [scheme.scheme, after] as [any DatabaseValueConvertible]
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, day, body FROM event
+                WHERE scheme = ?1 AND number > ?2 AND kind IN (\(marks)) ORDER BY number
+                """,
+            arguments: StatementArguments(arguments + kinds.map(\.rawValue))
+        ).map(ChainedEvent.init)
+    }
+
+    /// The event with that number.
+    public func event(_ number: Int64, of scheme: SchemeHead) throws -> ChainedEvent? {
+        try Row.fetchOne(
+            db, sql: "SELECT number, day, body FROM event WHERE scheme = ?1 AND number = ?2",
+            arguments: [scheme.scheme, number]
+        ).map(ChainedEvent.init)
+    }
+
+    /// Walks the whole chain and compares every hash.
+    ///
+    /// - Parameter each: is shown every event that is in order.
+    /// - Returns: the number of the first event that does not fit, or nil when all do.
+    public func firstBrokenEvent(
+        of scheme: SchemeHead, each: (ChainedEvent) throws -> Void
+    ) throws -> Int64? {
+        var hash = EventChain.start(ofScheme: scheme.id)
+        var number: Int64 = 0
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT number, day, kind, body, hash FROM event WHERE scheme = ?1 ORDER BY number
+                """,
+            arguments: [scheme.scheme])
+        while let row = try rows.next() {
+            number += 1
+            let body: String = row["body"]
+            let day = Day(number: Int32(truncatingIfNeeded: row["day"] as Int64))
+            hash = EventChain.hash(after: hash, number: number, day: day, body: body)
+            guard row["number"] == number, row["hash"] == hash.data,
+                let event = try? ChainedEvent(row), event.event.kind.rawValue == row["kind"]
+            else { return number }
+            try each(event)
+        }
+        return number == scheme.number && hash == scheme.hash ? nil : number + 1
+    }
+}
+
+extension Transaction {
+    /// Appends an event to the chain and books its entry.
+    public func append(
+        _ event: Event, to head: inout SchemeHead, day: Day, currency: Currency, funding: Funding
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let body = String(decoding: try encoder.encode(event), as: UTF8.self)
+        let number = head.number + 1
+        let hash = EventChain.hash(after: head.hash, number: number, day: day, body: body)
+        try db.execute(
+            sql: "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            arguments: [
+                head.scheme, number, Int64(day.number), event.kind.rawValue, body, hash.data,
+            ])
+        try db.execute(
+            sql: """
+                UPDATE scheme SET head_number = ?2, head_hash = ?3, last_day = ?4
+                WHERE number = ?1
+                """,
+            arguments: [head.scheme, number, hash.data, Int64(day.number)])
+        (head.number, head.hash, head.lastDay) = (number, hash, day)
+        if let entry = event.entry(on: day, currency: currency, funding: funding) {
+            try book(entry, event: event, number: number, scheme: head.scheme)
+        }
+    }
+}
+
+extension ChainedEvent {
+    fileprivate init(_ row: Row) throws {
+        let body: String = row["body"]
+        number = row["number"]
+        day = Day(number: Int32(truncatingIfNeeded: row["day"] as Int64))
+        event = try JSONDecoder().decode(Event.self, from: Data(body.utf8))
+    }
+}

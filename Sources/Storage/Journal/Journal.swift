@@ -1,0 +1,112 @@
+public import Bookkeeping
+import GRDB
+import MutualAid
+
+/// An entry of the books with its number.
+public struct BookedEntry: Sendable {
+    /// Its number, from 1.
+    public let number: Int64
+    /// The event that carried it.
+    public let event: Int64
+    /// The entry.
+    public let entry: Entry
+    /// The entry that reversed it, if any.
+    public let reversedBy: Int64?
+}
+
+extension Snapshot {
+    /// The balance of one account in minor units: debits less credits.
+    public func balance(of account: Account, scheme: SchemeHead) throws -> Int64 {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM posting
+                WHERE scheme = ?1 AND account = ?2
+                """,
+            arguments: [scheme.scheme, account.name]) ?? 0
+    }
+
+    /// The balances of all accounts, as the postings add up.
+    public func balances(of scheme: SchemeHead) throws -> [(account: Account, minor: Int64)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT account, CAST(SUM(amount) AS INTEGER) AS minor FROM posting
+                WHERE scheme = ?1 GROUP BY account ORDER BY account
+                """,
+            arguments: [scheme.scheme]
+        ).map { (Account($0["account"]), $0["minor"]) }
+    }
+
+    /// Shows every entry in order.
+    public func eachEntry(
+        of scheme: SchemeHead, currency: Currency, _ body: (BookedEntry) throws -> Void
+    ) throws {
+        let entries = try Row.fetchCursor(
+            db, sql: "SELECT * FROM entry WHERE scheme = ?1 ORDER BY number",
+            arguments: [scheme.scheme])
+        while let row = try entries.next() {
+            if let entry = try booked(row, currency) { try body(entry) }
+        }
+    }
+
+    /// The entry with that number.
+    public func entry(
+        _ number: Int64, of scheme: SchemeHead, currency: Currency
+    ) throws -> BookedEntry? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM entry WHERE scheme = ?1 AND number = ?2",
+            arguments: [scheme.scheme, number]
+        ).flatMap { try booked($0, currency) }
+    }
+
+    private func booked(_ row: Row, _ currency: Currency) throws -> BookedEntry? {
+        let scheme: Int64 = row["scheme"]
+        let number: Int64 = row["number"]
+        let postings = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT account, amount FROM posting WHERE scheme = ?1 AND entry = ?2 ORDER BY line
+                """,
+            arguments: [scheme, number]
+        ).map {
+            Posting(Account($0["account"]), Amount(minor: $0["amount"], currency: currency))
+        }
+        guard Entry.balances(postings),
+            let entry = Entry(
+                Day(number: Int32(truncatingIfNeeded: row["day"] as Int64)), row["about"], postings)
+        else { return nil }
+        return BookedEntry(
+            number: number, event: row["event"], entry: entry, reversedBy: row["reversed_by"])
+    }
+
+    /// How many entries the books hold.
+    public func entryCount(of scheme: SchemeHead) throws -> Int64 {
+        try Int64.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM entry WHERE scheme = ?1", arguments: [scheme.scheme])
+            ?? 0
+    }
+}
+
+extension Transaction {
+    func book(_ entry: Entry, event: Event, number: Int64, scheme: Int64) throws {
+        precondition(Entry.balances(entry.postings), "an entry adds up to zero")
+        let next =
+            try Int64.fetchOne(
+                db, sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM entry WHERE scheme = ?1",
+                arguments: [scheme]) ?? 1
+        try db.execute(
+            sql: "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
+            arguments: [scheme, next, number, Int64(entry.day.number), entry.about])
+        for (line, posting) in entry.postings.enumerated() {
+            try db.execute(
+                sql: "INSERT INTO posting VALUES (?1, ?2, ?3, ?4, ?5)",
+                arguments: [scheme, next, line, posting.account.name, posting.amount.minor])
+        }
+        if case .entryReversed(let reversed) = event {
+            try db.execute(
+                sql: "UPDATE entry SET reversed_by = ?3 WHERE scheme = ?1 AND number = ?2",
+                arguments: [scheme, reversed.number, next])
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import GRDB
+public import MutualAid
+
+extension Snapshot {
+    /// The fingerprint of the master key that this database belongs to, if it has sealed data.
+    public func keyFingerprint() throws -> [UInt8]? {
+        try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'master-key'")
+            .map(Array.init)
+    }
+
+    /// What was sealed for a member, and the slot of the key it was sealed under.
+    public func sealed(
+        _ roll: RollNumber, of scheme: SchemeHead
+    ) throws -> (slot: Int64, bytes: [UInt8])? {
+        try Row.fetchOne(
+            db, sql: "SELECT slot, sealed FROM vault WHERE scheme = ?1 AND roll = ?2",
+            arguments: [scheme.scheme, roll]
+        ).map { ($0["slot"], Array($0["sealed"] as Data)) }
+    }
+}
+
+extension Transaction {
+    /// Ties this database to a master key.
+    public func setKeyFingerprint(_ fingerprint: [UInt8]) throws {
+        try db.execute(
+            sql: "INSERT INTO setting VALUES ('master-key', ?1) ON CONFLICT (name) DO NOTHING",
+            arguments: [Data(fingerprint)])
+    }
+}

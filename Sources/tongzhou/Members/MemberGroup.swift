@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// One member.
+struct MemberGroup: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            group: "member", "成员：查看、加入、退出、更正", "members: show, join, leave, correct",
+            [
+                MemberShow.self, MemberJoin.self, MemberLeave.self, MemberClass.self,
+                MemberAdjust.self,
+            ])
+    }
+}

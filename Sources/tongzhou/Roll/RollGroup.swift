@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The roll of members.
+struct RollGroup: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            group: "roll", "名册：导入、导出、统计", "the roll: import, export, figures",
+            [RollImport.self, RollExport.self, RollStatsCommand.self])
+    }
+}

@@ -1,0 +1,170 @@
+import Bookkeeping
+import MutualAid
+
+/// Rules in plain words, made from the data, in both languages.
+struct RulesInWords {
+    /// One sentence a rule.
+    let lines: [Text]
+
+    init(_ rules: Rules) {
+        lines =
+            [RulesInWords.joining(rules), RulesInWords.funding(rules)]
+            + RulesInWords.benefits(rules) + [RulesInWords.waiting(rules)]
+            + RulesInWords.calendar(rules) + RulesInWords.share(rules)
+            + RulesInWords.collection(rules) + RulesInWords.closing(rules)
+    }
+
+    private static func joining(_ rules: Rules) -> Text {
+        let youngest: Text =
+            switch rules.joining.youngest {
+            case .days(let days): Text("\(days) 天", "\(days) days")
+            case .years(let years): Text("\(years) 周岁", "\(years) years")
+            }
+        let oldest = rules.joining.oldestYears
+        let asked =
+            rules.joining.declaration.map {
+                Text(
+                    "健康告知 \($0.version) 版，\($0.questions.count) 题",
+                    "health declaration \($0.version) with \($0.questions.count) questions")
+            } ?? Text("不问健康状况", "no health declaration")
+        return Text(
+            "加入：\(youngest.zh)至 \(oldest) 周岁；\(asked.zh)。",
+            "Joining: \(youngest.en) to \(oldest) years; \(asked.en).")
+    }
+
+    private static func funding(_ rules: Rules) -> Text {
+        let currency = rules.currency
+        switch rules.funding {
+        case .postpaid:
+            return Text("资金：事后分摊，加入时不收钱。", "Funding: shared afterwards, nothing on joining.")
+        case .prepaid(let prepaid):
+            return Text(
+                "资金：预存余额，首次至少 \(currency.text(prepaid.entry))；低于 \(currency.text(prepaid.warnBelow)) 提醒，"
+                    + "低于 \(currency.text(prepaid.suspendBelow)) 中止。",
+                "Funding: a prepaid balance of at least \(currency.text(prepaid.entry)) at first; a "
+                    + "warning below \(currency.text(prepaid.warnBelow)), suspension below "
+                    + "\(currency.text(prepaid.suspendBelow)).")
+        case .yearly(let fee):
+            return Text(
+                "资金：每年 \(currency.text(fee))，存入成员余额，分摊由余额支付。",
+                "Funding: \(currency.text(fee)) a year into the member's balance, from which "
+                    + "shares are charged.")
+        }
+    }
+
+    private static func benefits(_ rules: Rules) -> [Text] {
+        rules.benefits.clauses.flatMap { clause in
+            clause.amounts.map { amount in
+                let until = amount.until.map { Text("，\($0) 止", ", until \($0)") } ?? Text("", "")
+                let from =
+                    amount.from.map { Text("，\($0) 起确诊", ", diagnosed from \($0)") } ?? Text("", "")
+                let against =
+                    amount.reimbursed.map {
+                        Text(
+                            "，另凭据报销 \($0.rate.percentText)%、至多 \(rules.currency.text($0.most))",
+                            ", and \($0.rate.percentText) % of receipts up to "
+                                + "\(rules.currency.text($0.most))")
+                    } ?? Text("", "")
+                return Text(
+                    "条款 \(clause.code)（\(clause.name.zh)）：\(amount.ages.from)–\(amount.ages.through) 周岁 "
+                        + "\(rules.currency.text(amount.fixed))\(against.zh)\(from.zh)\(until.zh)。",
+                    "Clause \(clause.code) (\(clause.name.en)): \(amount.ages.from) to "
+                        + "\(amount.ages.through) years \(rules.currency.text(amount.fixed))"
+                        + "\(against.en)\(from.en)\(until.en).")
+            }
+        }
+    }
+
+    private static func waiting(_ rules: Rules) -> Text {
+        let waiting = rules.waiting
+        return Text(
+            "等待期：加入次日零时起 \(waiting.days) 天\(waiting.accidentsExempt ? "，意外除外" : "")；"
+                + "等待期内\(waiting.membersShare ? "参与分摊" : "不参与分摊")。",
+            "Waiting: \(waiting.days) days from the day after joining"
+                + "\(waiting.accidentsExempt ? ", accidents excepted" : ""); members who wait "
+                + "\(waiting.membersShare ? "share" : "do not share").")
+    }
+
+    private static func calendar(_ rules: Rules) -> [Text] {
+        let list = { (days: [Int]) in days.map(String.init).joined(separator: "/") }
+        let calendar = rules.calendar
+        return [
+            Text(
+                "日历：每月 \(list(calendar.notices)) 日公示 \(calendar.noticeDays) 天，\(list(calendar.shares)) 日分摊；"
+                    + "人数以\(rules.share.headCount == .notice ? "公示日" : "分摊日")零时为准。",
+                "Calendar: notice on \(list(calendar.notices)) for \(calendar.noticeDays) days, share "
+                    + "on \(list(calendar.shares)); heads are counted at 00:00 of the "
+                    + "\(rules.share.headCount == .notice ? "notice" : "share") day.")
+        ]
+    }
+
+    private static func share(_ rules: Rules) -> [Text] {
+        let share = rules.share
+        let currency = rules.currency
+        var lines = [
+            Text(
+                "分摊：互助金加管理费 \(share.fee.rate.percentText)%，减结余，\(share.classes.count > 1 ? "按类别加权" : "平均")分摊；"
+                    + "取整 \(share.rounding.name)。",
+                "Share: aid plus a fee of \(share.fee.rate.percentText) %, less the carry, "
+                    + "\(share.classes.count > 1 ? "weighted by class" : "equally"); rounding "
+                    + "\(share.rounding.name).")
+        ]
+        let caps: [(Text, Int64?)] = [
+            (Text("每案", "a case"), share.caps.perCase),
+            (Text("每期", "a period"), share.caps.perPeriod),
+            (Text("每年", "a year"), share.caps.perYear?.amount),
+        ]
+        for (what, cap) in caps {
+            guard let cap else { continue }
+            lines.append(
+                Text(
+                    "封顶：每人\(what.zh)至多 \(currency.text(cap))，超出由 \(share.caps.excess.name) 承担。",
+                    "Cap: at most \(currency.text(cap)) \(what.en) for one member; "
+                        + "\(share.caps.excess.name) bears the excess."))
+        }
+        return lines
+    }
+
+    private static func collection(_ rules: Rules) -> [Text] {
+        let rule = rules.collection
+        let grace: Text =
+            switch rule.grace {
+            case .days(let days): Text("分摊日后 \(days) 天", "\(days) days after the share day")
+            case .untilBeforeNextShare(let days):
+                Text("到下一分摊日前 \(days) 天零时", "until 00:00 of \(days) days before the next share day")
+            }
+        let arrears =
+            rule.arrears.membership == .ends
+            ? Text("退出计划", "membership ends") : Text("中止", "membership is suspended")
+        return [
+            Text(
+                "收款：可重扣 \(rule.retries) 次，宽限期为\(grace.zh)，逾期\(arrears.zh)。",
+                "Collection: \(rule.retries) retries, grace \(grace.en); after it \(arrears.en).")
+        ]
+    }
+
+    private static func closing(_ rules: Rules) -> [Text] {
+        var lines: [Text] = []
+        if let minimum = rules.minimum {
+            let what =
+                minimum.below == .closes
+                ? Text("即关停", "it closes down") : Text("即告知成员", "members are told")
+            lines.append(
+                Text(
+                    "最低人数：分摊成员少于 \(minimum.members) 人\(what.zh)。",
+                    "Minimum: with fewer than \(minimum.members) sharing members \(what.en)."))
+        }
+        let refund: Text =
+            switch rules.closing.refund {
+            case .all: Text("退还全部分摊", "all shares are returned")
+            case .balances: Text("退还余额", "balances are returned")
+            case .none: Text("不退款", "nothing is returned")
+            }
+        lines.append(
+            Text(
+                "关停：提前 \(rules.closing.noticeDays) 天公告，确诊后 \(rules.closing.claimsTailDays) 天内仍可申请，\(refund.zh)。",
+                "Closing down: \(rules.closing.noticeDays) days of notice, cases up to "
+                    + "\(rules.closing.claimsTailDays) days after diagnosis, \(refund.en)."))
+        return lines
+    }
+}
