@@ -53,6 +53,32 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "BookkeepingTests", dependencies: ["Bookkeeping"], swiftSettings: strict),
+        .testTarget(
+            name: "MutualAidTests", dependencies: ["Bookkeeping", "MutualAid"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PublicRecordTests", dependencies: ["PublicRecord"], swiftSettings: strict),
+        .testTarget(
+            name: "BankFilesTests", dependencies: ["BankFiles", "Bookkeeping"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Bookkeeping", "MutualAid", "Storage",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OfficeTests",
+            dependencies: [
+                "BankFiles", "Bookkeeping", "MutualAid", "Office",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        // Reads the sources and the documentation as text; drives the program as people do.
+        .testTarget(name: "TidyTests", dependencies: ["tongzhou"], swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.
         .executableTarget(
             name: "bench",

@@ -62,6 +62,14 @@ public struct PeriodDays: Equatable, Sendable {
     /// The day shares are taken.
     public let share: Day
 
+    /// A period by its days.
+    public init(id: PeriodID, notice: Day, noticeOver: Day, share: Day) {
+        self.id = id
+        self.notice = notice
+        self.noticeOver = noticeOver
+        self.share = share
+    }
+
     /// The day at whose 00:00 heads are counted.
     public func head(_ moment: ShareRule.HeadCount) -> Day {
         switch moment {

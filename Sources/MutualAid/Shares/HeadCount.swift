@@ -40,7 +40,7 @@ public struct HeadCount: Sendable {
     private let tooOldBorn: Day
     private let plainPath: Bool
     private let waitingShares: Bool
-    private let yearStarts: [(head: Day, cut: Int64)]
+    private let yearStarts: [(head: Day, cut: Int64, event: Int64)]
 
     /// A count over the open period of the timeline. The classes are those of the rules in force,
     /// with their numbers in the scheme.
@@ -59,7 +59,7 @@ public struct HeadCount: Sendable {
         let yearCap = rules.share.caps.perYear?.amount(in: open.year)
         let firstOfYear = timeline.first(inYear: open.year)
         let thisYear = yearCap == nil ? [] : timeline.closings[firstOfYear...]
-        yearStarts = thisYear.map { ($0.head, $0.cut) }
+        yearStarts = thisYear.map { ($0.head, $0.cut, $0.event) }
         // One unit more or less by roll number cannot be kept in a bucket's sum of the year.
         plainPath =
             !rules.funding.holdsBalances
@@ -136,7 +136,8 @@ public struct HeadCount: Sendable {
         let waiver = waivers.firstIndex { $0.covers(joined: joined) }.map { $0 + 1 } ?? 0
         var start = 0
         while start < yearStarts.count,
-            yearStarts[start].head < from || yearStarts[start].cut < event
+            yearStarts[start].head < from
+                || (yearStarts[start].cut < event && yearStarts[start].event != event)
         {
             start += 1
         }

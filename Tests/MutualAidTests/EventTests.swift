@@ -1,0 +1,138 @@
+import Bookkeeping
+import Foundation
+import MutualAid
+import Testing
+
+@Suite struct EventTests {
+    static let rows = RowsDigest(count: 2, digest: Digest(words: (1, 2, 3, 4)))
+
+    static let all: [Event] = [
+        .schemeOpened(
+            RulesAdopted(scheme: "a", version: 1, effective: "2024-01-01", digest: rows.digest)),
+        .rulesAnnounced(
+            RulesAdopted(scheme: "a", version: 2, effective: "2024-02-01", digest: rows.digest)),
+        .rollImported(rows),
+        .memberEnded(
+            MemberEnded(
+                roll: 1, from: "2024-01-02", reason: .illness, credits: [Sum(.returned, 300)],
+                bearer: "carry")),
+        .classChosen(ClassChosen(roll: 1, from: "2024-01-02", classNumber: 2)),
+        .memberCredited(MemberCredited(roll: 1, sum: Sum(.corrected, -3), bearer: "operator")),
+        .caseApproved(CaseApproved(case: given, decision: decision)),
+        .periodClosed(full),
+        .debitsRepeated(DebitsRepeated(period: "2024-01-1", file: file)),
+        .debitsCollected(
+            DebitsCollected(
+                period: "2024-01-1", attempt: 1, collected: 97, failedLines: 1, missing: 3,
+                rows: rows, result: rows.digest)),
+        .collectionEnded(
+            CollectionEnded(
+                period: "2024-01-1", members: 1, missing: 3, debt: "forgiven", bearer: "operator",
+                cuts: [], rows: rows)),
+        .arrearPaid(
+            ArrearPaid(
+                roll: 1, period: "2024-01-1", amount: 3, late: true, resumedFrom: "2024-02-01")),
+        .toppedUp(ToppedUp(amount: 50, rows: rows)),
+        .custodyMoved(CustodyMoved(kind: .advanced, party: .operator, amount: 9)),
+        .custodyMoved(CustodyMoved(kind: .interest, party: nil, amount: 4)),
+        .custodyMoved(CustodyMoved(kind: .charged, party: nil, amount: 2)),
+        .custodyMoved(CustodyMoved(kind: .chargeRepaid, party: nil, amount: 2)),
+    ]
+
+    static let given = AidCase(
+        number: 1, roll: 1, diagnosed: "2024-01-02", filed: "2024-01-03", clause: "medical",
+        accident: false, receipts: 500, documents: [rows.digest])
+
+    static let decision: Decision = {
+        let history = sample {
+            $0.benefits.ladder = Ladder(steps: [Rate(20, over: 100)], rounding: .down)
+        }.history
+        let membership = Membership(member(), changes: [], history: history)
+        do {
+            return try Decision.on(
+                given, of: membership, earlierAid: false, history: history, today: "2024-01-03")
+        } catch { preconditionFailure("\(error)") }
+    }()
+
+    static let file = DebitFile(
+        attempt: 1, lines: 2, members: 2, amount: 100, bytes: 200, digest: rows.digest)
+
+    /// A closing with everything in it; its identity holds.
+    static let full: Closing = {
+        var closing = closing(
+            0, "2024-01-1", head: "2024-01-07", share: "2024-01-14", cut: 5, event: 6,
+            rows: [
+                ClassRow(
+                    number: 1, name: "-", weight: 1, count: 10, share: 90, oneMoreUntil: 3,
+                    due: 803,
+                    running: 90)
+            ])
+        closing.cases = [1, 2]
+        closing.aid = 1000
+        closing.fee = 80
+        closing.carryIn = 30
+        closing.interest = 10
+        closing.excess = 50
+        closing.sponsored = [.init(party: .operator, amount: 90)]
+        closing.adjusted = -7
+        closing.refunded = 4
+        closing.carryOut = Apportionment.carryOut(
+            dues: 803, aid: 1000, fee: 80, carryIn: 30, excess: 50, sponsored: 90, adjusted: -7)
+        closing.debits = file
+        closing.changes = rows
+        return closing
+    }()
+
+    @Test(arguments: all.indices)
+    func `an event is written and read without loss`(_ index: Int) throws {
+        let event = Self.all[index]
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let data = try encoder.encode(event)
+        #expect(try JSONDecoder().decode(Event.self, from: data) == event)
+        #expect(try encoder.encode(event) == data)
+        #expect(String(decoding: data, as: UTF8.self).hasPrefix("{\"\(event.kind.rawValue)\":"))
+    }
+
+    @Test(arguments: [Funding.postpaid, .prepaid(.init(entry: 1, warnBelow: 1, suspendBelow: 1))])
+    func `every event books an entry that adds up, or none`(_ funding: Funding) throws {
+        for event in Self.all {
+            let entry = event.entry(on: "2024-02-01", currency: .cny, funding: funding)
+            if let entry { #expect(Entry.balances(entry.postings), "\(event.kind)") }
+        }
+    }
+
+    @Test func `a closing books dues, bearers, aid, fee, corrections, refunds, interest and carry`()
+    {
+        let entry = Event.periodClosed(Self.full).entry(
+            on: "2024-01-07", currency: .cny, funding: .postpaid)
+        let booked = Dictionary(
+            uniqueKeysWithValues: (entry?.postings ?? []).filter {
+                $0.account != .sponsor(.operator)
+            }
+            .map { ($0.account, $0.amount.minor) })
+        #expect(
+            booked == [
+                .membersDue: 803, .aid: -1000, .fee: -80, .corrections: 11, .refunds: -4,
+                .interest: 10, .carry: 30 - 10 - Self.full.carryOut,
+            ])
+        let sponsors = (entry?.postings ?? []).filter { $0.account == .sponsor(.operator) }
+        #expect(sponsors.map(\.amount.minor).reduce(0, +) == 140)
+    }
+
+    @Test func `a reversal books the entry with the other sign`() throws {
+        let interest = CustodyMoved(kind: .interest, party: nil, amount: 4)
+        let entry = try #require(
+            Event.custodyMoved(interest).entry(
+                on: "2024-02-01", currency: .cny, funding: .postpaid))
+        let reversal = try #require(
+            Event.entryReversed(EntryReversed(number: 3, entry: entry)).entry(
+                on: "2024-02-02", currency: .cny, funding: .postpaid))
+        #expect(reversal.postings.map(\.amount.minor) == entry.postings.map { -$0.amount.minor })
+    }
+
+    @Test func `cuts are borne in proportion to the aid`() {
+        let cuts = AidCut.split(1000, over: [(1, 30_000), (2, 10_000)])
+        #expect(cuts == [AidCut(number: 1, amount: 750), AidCut(number: 2, amount: 250)])
+    }
+}
