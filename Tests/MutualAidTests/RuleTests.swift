@@ -127,7 +127,8 @@ import Testing
 
     @Test func `insurance terms are found in names and texts, in both languages`() {
         #expect(codes(name: Text("山村保险", "Village aid"), [plain]) == ["name notice.insurance-term"])
-        #expect(codes(name: Text("山村", "Village insurance"), [plain]) == ["name notice.insurance-term"])
+        #expect(
+            codes(name: Text("山村", "Village insurance"), [plain]) == ["name notice.insurance-term"])
         #expect(
             codes([plain, Text("理赔快。", "Fast.")]) == ["texts[1] notice.insurance-term"])
     }

@@ -29,7 +29,7 @@ struct ClosingPlan {
         self.scheme = scheme
         days =
             try wanted.map { try ClosingPlan.days(snapshot, scheme, $0) }
-            ?? ClosingPlan.turn(snapshot, scheme, today: today)
+            ?? ClosingPlan.turn(snapshot, scheme, today: today, isPreview: isPreview)
         rules = scheme.history.inForce(on: days.notice)
         let head = days.head(rules.share.headCount)
         if !isPreview {
@@ -82,14 +82,15 @@ struct ClosingPlan {
     }
 
     /// The period whose turn it is: the first with cases to share, or else the last whose notice
-    /// day has come.
+    /// day has come. A preview looks on to the period of the cases that wait.
     private static func turn(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day
+        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day, isPreview: Bool
     ) throws -> PeriodDays {
+        let waits = try isPreview && !snapshot.waitingCases(of: scheme.head, through: today).isEmpty
         var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
         while try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty {
             let next = scheme.history.nextPeriod(after: days.notice)
-            guard next.notice <= today else { break }
+            guard waits || next.notice <= today else { break }
             days = next
         }
         return days

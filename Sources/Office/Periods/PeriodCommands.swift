@@ -85,7 +85,7 @@ extension Office {
     }
 
     private func mustShare(_ plan: ClosingPlan, _ count: RollCount) throws {
-        guard count.heads.contains(where: { $0.count > 0 }) else {
+        guard count.lineCount > 0 else {
             throw Refusal.periodNobodyShares(plan.days.id)
         }
     }

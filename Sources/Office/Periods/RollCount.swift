@@ -15,6 +15,8 @@ struct RollCount {
     private let files: [WorkFile]
     /// Those for whom somebody else pays, part by part.
     private let dependants: [SortedRecords]
+    /// How many lines there are: members who share, and members who are debited a yearly fee.
+    let lineCount: Int64
     /// Changes that the closing has to write, in roll order.
     let changes: [(roll: RollNumber, change: Change)]
 
@@ -44,6 +46,7 @@ struct RollCount {
         heads = total.heads(classes: classes)
         buckets = total.buckets
         files = parts.map(\.lines)
+        lineCount = parts.reduce(0) { $0 + $1.lineCount }
         dependants = parts.map(\.dependants)
         changes = parts.flatMap(\.changes)
     }
@@ -87,6 +90,7 @@ private struct CountScan {
     private var writer: WorkFile.Writer
     let dependants: SortedRecords
     var changes: [(roll: RollNumber, change: Change)] = []
+    private(set) var lineCount: Int64 = 0
     private var last: RollNumber = 0
     private let parties: [Party]
 
@@ -147,6 +151,7 @@ private struct CountScan {
     private mutating func note(_ line: CountedLine, _ member: Member) throws {
         var line = line
         line.isDependant = member.payer != .himself
+        lineCount += 1
         try line.write(to: &writer, after: last)
         last = member.roll
         if line.isDependant {

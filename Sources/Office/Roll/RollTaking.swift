@@ -72,8 +72,8 @@ struct RollTaking {
 
     private mutating func take(_ batch: Batch) throws {
         for bad in batch.bad { note(bad) }
-        // Where one bad line refuses the file, the rest is only read for what is wrong with it.
-        guard badCount == 0 || acceptGood else { return }
+        // Where one bad line refuses the file, the others are written all the same, to find out
+        // what only the whole file tells; the transaction is undone at the end.
         for sealed in batch.ready { try write(sealed) }
     }
 
@@ -131,9 +131,6 @@ struct RollTaking {
     ///
     /// - Returns: the members written, and their digest.
     mutating func finish() throws -> RowsDigest {
-        guard badCount == 0 || acceptGood else {
-            return RowsDigest(count: 0, digest: Digest(words: (0, 0, 0, 0)))
-        }
         try rows.flush()
         try lookAtIdentities()
         try lookAtPayers()
@@ -169,9 +166,10 @@ struct RollTaking {
     /// Why a person whom the scheme has known may not be put on the roll, if so.
     private func objection(to digest: [UInt8]) throws -> (String, Text)? {
         let scheme = desk.scheme
-        guard let roll = try desk.snapshot.roll(ofIdentity: digest, scheme: scheme.head) else {
-            return nil
-        }
+        // A number that is not on the roll was withdrawn with its bad line.
+        guard let roll = try desk.snapshot.roll(ofIdentity: digest, scheme: scheme.head),
+            try desk.snapshot.member(roll, of: scheme.head) != nil
+        else { return nil }
         let tomorrow = desk.moment.day.adding(days: 1)
         let rules = scheme.history.inForce(on: desk.moment.day)
         switch try desk.membership(roll).standing(on: tomorrow, under: rules) {

@@ -36,7 +36,11 @@ public enum RulesReader {
                 Text("文件不是 UTF-8 编码；请另存为 UTF-8。", "The file is not UTF-8; save it as UTF-8."))
         }
         do {
-            let documents = Array(try Yams.compose_all(yaml: text))
+            var sequence = try Yams.compose_all(yaml: text)
+            var documents: [Node] = []
+            while let document = sequence.next() { documents.append(document) }
+            // The sequence ends without a word where something is wrong, and keeps what it was.
+            if let error = sequence.error { throw error }
             guard let first = documents.first, documents.count <= 2 else {
                 return failed(
                     line: nil, "rules.yaml",
@@ -55,10 +59,10 @@ public enum RulesReader {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return failed(line: mark.line, "rules.yaml", yamlText(problem))
-        case .duplicatedKeysInMapping(let duplicates, _):
-            let keys = duplicates.map { "\($0)" }.sorted().joined(separator: ", ")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let keys = duplicates.sorted().joined(separator: ", ")
             return failed(
-                line: nil, "rules.twice",
+                line: context.mark.line, "rules.twice",
                 Text("字段重复：\(keys)。", "A field stands twice: \(keys)."))
         default:
             return failed(line: nil, "rules.yaml", yamlText("\(error)"))

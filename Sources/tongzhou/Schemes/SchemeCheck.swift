@@ -89,7 +89,8 @@ struct SchemeCheck: ParsableCommand {
     private func verdict(_ check: RulesCheck) -> String {
         let reading = check.reading
         if !reading.problems.isEmpty {
-            return say("有 \(reading.problems.count) 个问题。", "\(reading.problems.count) problems.")
+            let count = reading.problems.count
+            return say("有 \(count) 个问题。", count == 1 ? "1 problem." : "\(count) problems.")
         }
         guard reading.rules != nil else {
             return say(
