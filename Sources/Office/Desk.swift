@@ -58,7 +58,7 @@ extension Office {
             if let answer: Answer = try Office.answer(transaction.snapshot, scheme, key, digest) {
                 return Answered(answer: answer, repeated: true)
             }
-            let open = try OpenScheme(scheme, transaction.snapshot)
+            let open = try OpenScheme(scheme, transaction.snapshot, readings)
             guard moment.day >= open.head.lastDay else {
                 throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
             }

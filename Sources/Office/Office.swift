@@ -9,6 +9,7 @@ public final class Office: Sendable {
     let store: Store
     let keysFolder: String
     let filesFolder: String
+    let readings = RulesReadings()
 
     /// An office over the database in `data`, the keys of persons in `keys`, and debit files and
     /// other products in `files`.
@@ -25,7 +26,7 @@ public final class Office: Sendable {
 
     /// The state of a scheme in one digest: the same commands give the same on every machine.
     public func stateHash(of scheme: String) throws -> Digest {
-        try store.read { try $0.stateHash(of: try OpenScheme(scheme, $0).head) }
+        try store.read { try $0.stateHash(of: try OpenScheme(scheme, $0, readings).head) }
     }
 }
 

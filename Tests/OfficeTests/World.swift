@@ -15,9 +15,7 @@ final class World {
     static let scheme = "village-aid"
 
     init(today: Day = "2024-01-01", pageLimit: Int? = nil) throws {
-        folder =
-            FileManager.default.temporaryDirectory.path
-            + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
+        folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
         office = try Office(
             data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
             pageLimit: pageLimit)
@@ -25,6 +23,11 @@ final class World {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Memory where there is some: a test waits for no disk.
+    private static let temporary =
+        FileManager.default.fileExists(atPath: "/dev/shm")
+        ? "/dev/shm" : FileManager.default.temporaryDirectory.path
 
     /// The moment of a command: today, with random bytes that are always the same.
     var moment: Moment { Moment(day: today, seed: Digest(words: (1, 2, 3, 4))) }

@@ -26,16 +26,15 @@ public struct ByteReader: ~Copyable {
     ///
     /// - Returns: how many bytes were appended; 0 at the end of the file.
     public func read(into bytes: inout [UInt8]) throws(FileProblem) -> Int {
-        let old = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: ByteReader.pieceSize))
         var count = 0
-        repeat {
-            count = unsafe bytes.withUnsafeMutableBytes { buffer in
-                guard let base = buffer.baseAddress else { return 0 }
-                return unsafe Glibc.read(descriptor, base + old, ByteReader.pieceSize)
-            }
-        } while count < 0 && errno == EINTR
-        bytes.removeLast(ByteReader.pieceSize - max(0, count))
+        let piece = unsafe [UInt8](unsafeUninitializedCapacity: ByteReader.pieceSize) {
+            buffer, size in
+            repeat {
+                count = unsafe Glibc.read(descriptor, buffer.baseAddress, ByteReader.pieceSize)
+            } while count < 0 && errno == EINTR
+            size = max(0, count)
+        }
+        bytes.append(contentsOf: piece)
         guard count >= 0 else {
             throw FileProblem(
                 line: nil, code: "file.unreadable",

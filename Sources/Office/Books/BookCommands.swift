@@ -6,7 +6,7 @@ extension Office {
     /// The trial balance of a scheme's books.
     public func trialBalance(of scheme: String) throws -> TrialBalance {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             var ledger = Ledger()
             try snapshot.eachEntry(of: open.head, currency: open.currency) { ledger.book($0.entry) }
             return TrialBalance(ledger, currency: open.currency)
@@ -18,7 +18,7 @@ extension Office {
         of scheme: String, _ format: JournalText.Format, _ write: (String) throws -> Void
     ) throws {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             let text = JournalText(format)
             let accounts = try snapshot.balances(of: open.head).map(\.account)
             try write(text.heading(currency: open.currency, accounts: accounts))
@@ -75,7 +75,7 @@ extension Office {
     /// All entries of a scheme's books, in order.
     public func entries(of scheme: String) throws -> [EntryView] {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             var entries: [EntryView] = []
             try snapshot.eachEntry(of: open.head, currency: open.currency) {
                 entries.append(

@@ -38,7 +38,7 @@ extension Office {
     /// The cases of a scheme in the order of their numbers, or those of one member.
     public func cases(of scheme: String, roll: RollNumber? = nil) throws -> [CaseView] {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             return try snapshot.docket(of: open.head, roll: roll).map {
                 try snapshot.view($0, open)
             }
@@ -48,7 +48,7 @@ extension Office {
     /// One case.
     public func showCase(_ number: Int64, of scheme: String) throws -> CaseView {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             guard let line = try snapshot.docketLine(number, of: open.head) else {
                 throw Refusal.caseUnknown(number)
             }

@@ -23,7 +23,7 @@ extension Office {
         }) {
             return Answered(answer: answer, repeated: true)
         }
-        let open = try store.read { try OpenScheme(scheme, $0) }
+        let open = try store.read { try OpenScheme(scheme, $0, readings) }
         let match = try ResultMatch(
             path: path, currency: open.currency, workFolder: store.workFolder)
         let (closing, awaited) = try awaited(by: match, open)

@@ -27,7 +27,7 @@ extension Office {
         _ scheme: String, period: PeriodID, at moment: Moment,
         progress: @escaping Progress = { _, _ in }
     ) throws -> DebitAnswer {
-        let open = try store.read { try OpenScheme(scheme, $0) }
+        let open = try store.read { try OpenScheme(scheme, $0, readings) }
         let (closing, collection) = try open.state.closed(period)
         guard let last = collection.attempts.last else {
             throw Refusal.collectionNothingDebited(period)
@@ -59,7 +59,7 @@ extension Office {
         let path = files.path(closing.period, attempt: file.attempt)
         let aside = files.aside(path)
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             let event = try snapshot.events(of: open.head, kinds: [.debitsRepeated]).first {
                 if case .debitsRepeated(let repeated) = $0.event {
                     return repeated.period == closing.period && repeated.file == file

@@ -13,7 +13,7 @@ extension Office {
             guard let head else {
                 throw Refusal.schemeUnknown(scheme, known: try snapshot.heads().map(\.id))
             }
-            var examination = Examination(snapshot, head)
+            var examination = Examination(snapshot, head, readings)
             try examination.run(progress)
             let sound = examination.findings.allSatisfy(\.fits)
             return Doctor.Report(
@@ -27,6 +27,7 @@ extension Office {
 private struct Examination {
     let snapshot: Snapshot
     let head: SchemeHead
+    let readings: RulesReadings
     var findings: [Doctor.Finding] = []
 
     /// What the events say of rows about members: event number to count and digest.
@@ -36,9 +37,10 @@ private struct Examination {
     private var shared: [Int64: Int] = [:]
     private var entries: [(event: Int64, day: Day, of: Event)] = []
 
-    init(_ snapshot: Snapshot, _ head: SchemeHead) {
+    init(_ snapshot: Snapshot, _ head: SchemeHead, _ readings: RulesReadings) {
         self.snapshot = snapshot
         self.head = head
+        self.readings = readings
     }
 
     private mutating func note(_ check: String, _ fits: Bool, _ about: Text) -> Bool {
@@ -48,7 +50,7 @@ private struct Examination {
 
     mutating func run(_ progress: @escaping Progress) throws {
         guard try chain(), try rules() else { return }
-        let scheme = try OpenScheme(head.id, snapshot)
+        let scheme = try OpenScheme(head.id, snapshot, readings)
         guard try docket(scheme), try journal(scheme) else { return }
         var scan = ExaminationScan(scheme)
         let all = try snapshot.rollBounds(of: head)?.upperBound ?? 0

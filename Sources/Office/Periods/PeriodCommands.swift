@@ -70,7 +70,7 @@ extension Office {
         _ scheme: String, _ period: PeriodID?, _ today: Day, isPreview: Bool
     ) throws -> ClosingPlan {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             guard today >= open.head.lastDay else {
                 throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
             }
@@ -168,7 +168,7 @@ extension Office {
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let path = files.path(closing.period, attempt: debits.attempt)
         if files.isInPlace(debits, of: closing.period) { return path }
-        let open = try store.read { try OpenScheme(scheme, $0) }
+        let open = try store.read { try OpenScheme(scheme, $0, readings) }
         let (closing, _) = try open.state.closed(closing.period)
         let derived = try derive(open, closing, at: files.aside(path), progress)
         guard derived == debits else {
@@ -250,7 +250,7 @@ extension Office {
     /// All closed periods of a scheme, oldest first.
     public func periods(of scheme: String) throws -> [PeriodView] {
         try store.read { snapshot in
-            let state = try OpenScheme(scheme, snapshot).state
+            let state = try OpenScheme(scheme, snapshot, readings).state
             return zip(state.closings, state.collections).map(PeriodView.init)
         }
     }
@@ -258,7 +258,7 @@ extension Office {
     /// One closed period, or the last one.
     public func show(_ period: PeriodID?, of scheme: String) throws -> PeriodView {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             guard let wanted = period ?? open.state.last?.period else {
                 let next = open.history.nextPeriod(after: nil).id
                 throw Refusal.periodNotClosed(next, last: nil)

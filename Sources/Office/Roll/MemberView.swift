@@ -90,7 +90,7 @@ extension Office {
     public func showMember(_ roll: RollNumber, of scheme: String, on day: Day) throws -> MemberView
     {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             guard let (member, commitment) = try snapshot.member(roll, of: open.head) else {
                 throw Refusal.memberUnknown(roll)
             }
@@ -120,7 +120,7 @@ extension Office {
         of rolls: [RollNumber], in period: PeriodID, scheme: String
     ) throws -> [MemberDue?] {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             let (closing, _) = try open.state.closed(period)
             var plain = PlainDues(open)
             let lookup = try MemberLookup(snapshot, open.head)

@@ -12,7 +12,7 @@ extension Office {
         of scheme: String, to path: String, today: Day, progress: Progress = { _, _ in }
     ) throws -> Int64 {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             let rules = open.history.inForce(on: today)
             let tomorrow = today.adding(days: 1)
             let names = Dictionary(

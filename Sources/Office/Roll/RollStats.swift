@@ -32,7 +32,7 @@ extension Office {
         of scheme: String, on day: Day, progress: Progress = { _, _ in }
     ) throws -> RollStats {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             let rules = open.history.inForce(on: day)
             let all = try snapshot.rollBounds(of: open.head)?.upperBound ?? 0
             var stats = RollStats()

@@ -1,6 +1,7 @@
 import Bookkeeping
 import MutualAid
 import Storage
+import Synchronization
 
 /// A scheme as one transaction or snapshot sees it: the fold of its events, its rules, the
 /// numbers of its classes.
@@ -13,7 +14,7 @@ struct OpenScheme {
     let classNumbers: [String: Int]
 
     /// The scheme with that identifier.
-    init(_ id: String, _ snapshot: Snapshot) throws {
+    init(_ id: String, _ snapshot: Snapshot, _ readings: RulesReadings) throws {
         guard let head = try snapshot.head(ofScheme: id) else {
             throw Refusal.schemeUnknown(id, known: try snapshot.heads().map(\.id))
         }
@@ -26,7 +27,7 @@ struct OpenScheme {
         var versions: [Rules] = []
         var assumed: [RulesReading.Assumption] = []
         for text in try snapshot.rulesTexts(of: head) {
-            let reading = RulesReader.read(text.bytes)
+            let reading = readings.reading(text.digest, of: text.bytes)
             guard let rules = reading.rules else {
                 throw Fault(
                     "store.damaged",
@@ -77,5 +78,18 @@ struct OpenScheme {
             minimum.below == .closes, last.sharing < minimum.members
         else { return }
         throw .schemeBelowMinimum(members: last.sharing, minimum: minimum.members)
+    }
+}
+
+/// Adopted rules that have been read, by their digest: they never change, and reading YAML takes
+/// longer than most commands.
+final class RulesReadings: Sendable {
+    private let known = Mutex<[Digest: RulesReading]>([:])
+
+    func reading(_ digest: Digest, of bytes: [UInt8]) -> RulesReading {
+        if let reading = known.withLock({ $0[digest] }) { return reading }
+        let reading = RulesReader.read(bytes)
+        known.withLock { $0[digest] = reading }
+        return reading
     }
 }

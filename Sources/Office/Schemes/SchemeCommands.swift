@@ -174,7 +174,7 @@ extension Office {
     /// A scheme as it is shown on that day.
     public func show(_ scheme: String, on day: Day) throws -> SchemeView {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             return SchemeView(
                 rules: open.history.inForce(on: day), versions: open.state.adopted,
                 assumed: open.assumed, closings: open.state.closings,
@@ -185,7 +185,7 @@ extension Office {
     /// The adopted bytes of a version of a scheme's rules, as they were hashed.
     public func rulesText(of scheme: String, version: Int? = nil) throws -> [UInt8] {
         try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot)
+            let open = try OpenScheme(scheme, snapshot, readings)
             let texts = try snapshot.rulesTexts(of: open.head)
             guard
                 let text = version.map({ wanted in texts.first { $0.version == wanted } })
