@@ -1,0 +1,188 @@
+import Bookkeeping
+import Foundation
+import GRDB
+import MutualAid
+import Office
+import Testing
+
+/// What happens when the ground gives way: no room, no keys, and a database somebody has changed.
+@Suite struct DamageTests {
+    /// A world with a closed period, its result, a late payment, a leaving and a second period.
+    private func lived() throws -> World {
+        let world = try World()
+        try world.open()
+        try world.members(20)
+        world.today = "2024-02-20"
+        try world.aid(7, diagnosed: "2024-02-10")
+        world.today = "2024-03-01"
+        try world.close()
+        world.today = "2024-03-10"
+        try world.collect("2024-03-1", [("5", 0), ("6", 0)])
+        _ = try world.office.payArrear(
+            World.scheme, roll: 6, period: "2024-03-1", amount: 100_000, key: "p",
+            at: world.moment)
+        world.today = "2024-03-21"
+        try world.end("2024-03-1")
+        try world.check()
+        return world
+    }
+
+    @Test(arguments: [
+        (
+            "UPDATE event SET body = REPLACE(body, '2024-03-1', '2024-03-2') WHERE number = 4",
+            "chain"
+        ),
+        ("UPDATE event SET day = day + 1 WHERE number = 2", "chain"),
+        ("DELETE FROM event WHERE number = 3", "chain"),
+        ("DELETE FROM event WHERE number = (SELECT MAX(number) FROM event)", "chain"),
+        (
+            "UPDATE rules SET bytes = CAST(REPLACE(CAST(bytes AS TEXT), '20000', '90000') AS BLOB)",
+            "rules"
+        ),
+        ("UPDATE aid_case SET aid = aid + 1", "cases"),
+        ("DELETE FROM aid_case", "cases"),
+        ("UPDATE posting SET amount = amount + SIGN(amount) WHERE entry = 1", "journal"),
+        ("DELETE FROM entry WHERE number = 2", "journal"),
+        ("UPDATE member SET born = born + 1 WHERE roll = 11", "roll"),
+        ("DELETE FROM member WHERE roll = 11", "roll"),
+        (
+            "INSERT INTO member SELECT scheme, 21, born, joined, event, class, payer, commitment FROM member WHERE roll = 1",
+            "roll"
+        ),
+        ("DELETE FROM change WHERE roll = 5", "rows"),
+        ("UPDATE arrear SET amount = amount - 1 WHERE roll = 6 AND kind = 'unpaid'", "rows"),
+        (
+            "INSERT INTO credit SELECT scheme, roll, event, 'sharesReturned', 5 FROM arrear WHERE roll = 5",
+            "rows"
+        ),
+    ])
+    func `whatever was changed behind our back is named`(sql: String, finding: String) throws {
+        let world = try lived()
+        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
+        try queue.write { db in
+            try db.execute(sql: sql)
+            #expect(db.changesCount > 0, "the damage was done")
+        }
+        let report = try world.office.examine(World.scheme)
+        #expect(report.findings.first { !$0.fits }?.check == finding)
+        #expect(report.stateHash == nil)
+    }
+
+    @Test func `a store without room says so and stays as it was`() throws {
+        let world = try World()
+        try world.open()
+        try world.members(3_000)
+        world.today = "2024-02-20"
+        let cases = (1...900).map { "\($0),2024-02-10,serious-illness\n" }.joined()
+        let path = try world.file("roll,diagnosed,clause\n" + cases, "cases.csv")
+        let lines = (3_001...6_000).map {
+            "\($0),1985-03-02,2024-02-01,,\(World.commitment($0))\n"
+        }.joined()
+        let more = try world.file("roll,born,joined,payer,commitment\n" + lines, "more.csv")
+        // Each of these finds no room at first, and does all its work once there is some.
+        let steps: [(day: Day, run: (Office, Moment) throws -> Void)] = [
+            (
+                "2024-02-20",
+                { _ = try $0.importRoll(of: World.scheme, from: RollFile(path: more), at: $1) }
+            ),
+            ("2024-02-20", { _ = try $0.importCases(of: World.scheme, from: path, at: $1) }),
+            ("2024-03-01", { _ = try $0.close(World.scheme, period: nil, at: $1) }),
+            (
+                "2024-03-10",
+                { office, moment in
+                    let all = (1...3_000).map { (payer: String($0), taken: Int64(0)) }
+                    let result = try world.file(try world.result("2024-03-1", all), "result.csv")
+                    _ = try office.importResult(World.scheme, from: result, at: moment)
+                }
+            ),
+        ]
+        for (place, step) in steps.enumerated() {
+            world.today = step.day
+            let before = try world.stateHash
+            let full = try world.withoutRoom()
+            let fault = #expect(throws: Fault.self, "step \(place)") {
+                try step.run(full, world.moment)
+            }
+            #expect(fault?.code == "store.full", "step \(place)")
+            #expect(try world.stateHash == before, "step \(place)")
+            try step.run(world.office, world.moment)
+            #expect(try world.stateHash != before, "step \(place)")
+        }
+        try world.check()
+    }
+
+    @Test func `a product without room says so`() throws {
+        let world = try lived()
+        let error = #expect(throws: (any Error).self) {
+            _ = try world.office.exportRoll(of: World.scheme, to: "/dev/full", today: world.today)
+        }
+        #expect((error as? any Explained)?.code == "file.disk-full")
+    }
+
+    @Test func `without the right keys nobody is put on the roll`() throws {
+        let world = try World()
+        try world.open()
+        let text = "roll,born,joined,identity\n1,1980-01-01,2024-01-01,110101198001010010\n"
+        try world.roll(text)
+        let keys = "\(world.folder)/keys"
+        let other = try world.file(
+            text.replacingOccurrences(of: "\n1,", with: "\n2,")
+                .replacingOccurrences(of: "0010", with: "0029"), "two.csv")
+        func importing(_ keys: String) throws -> String {
+            let office = try Office(
+                data: "\(world.folder)/data", keys: keys, files: "\(world.folder)/files")
+            return try world.refused(Fault.self) {
+                _ = try office.importRoll(
+                    of: World.scheme, from: RollFile(path: other), at: world.moment)
+            }.code
+        }
+        #expect(try importing("\(world.folder)/nowhere") == "keys.missing")
+        #expect(!FileManager.default.fileExists(atPath: "\(world.folder)/nowhere"))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: "\(keys)/master.key")
+        #expect(try importing(keys) == "keys.readable-by-others")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: "\(keys)/master.key")
+        let foreign = try World()
+        try foreign.open()
+        try foreign.roll(text)
+        try FileManager.default.removeItem(atPath: "\(foreign.folder)/keys/master.key")
+        try Data((String(repeating: "ab", count: 32) + "\n").utf8)
+            .write(to: URL(fileURLWithPath: "\(foreign.folder)/keys/master.key"))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: "\(foreign.folder)/keys/master.key")
+        #expect(try importing("\(foreign.folder)/keys") == "keys.foreign")
+        // Everything else goes on without keys: the books know roll numbers alone.
+        world.today = "2024-02-20"
+        try FileManager.default.moveItem(atPath: keys, toPath: keys + "-away")
+        try world.aid(1, diagnosed: "2024-02-10")
+        world.today = "2024-03-01"
+        try world.close()
+        try world.check()
+    }
+
+    @Test func `nothing of a person is readable in the database or its log`() throws {
+        let world = try World()
+        try world.open()
+        try world.roll("roll,born,joined,identity\n1,1980-01-01,2024-01-01,110101198001010010\n")
+        for folder in ["data", "keys", "files"] {
+            let names = FileManager.default.enumerator(atPath: "\(world.folder)/\(folder)")
+            for case let name as String in names ?? .init() {
+                let path = "\(world.folder)/\(folder)/\(name)"
+                guard let data = FileManager.default.contents(atPath: path) else { continue }
+                #expect(data.range(of: Data("198001010010".utf8)) == nil, "\(name)")
+            }
+        }
+    }
+}
+
+extension World {
+    /// An office over the same folders whose database may not grow.
+    func withoutRoom() throws -> Office {
+        let queue = try DatabaseQueue(path: "\(folder)/data/tongzhou.sqlite")
+        let pages = try queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        return try Office(
+            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
+            pageLimit: pages + 2)  // opening a pool needs a page for a moment
+    }
+}
