@@ -62,7 +62,8 @@ struct Ours {
 
     private func open() throws -> Office {
         let office = try Office(
-            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files")
+            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
+            creating: true)
         _ = try office.open(rules: Array(Rules.text.utf8), at: moment("2019-01-01"))
         return office
     }

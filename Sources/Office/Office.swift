@@ -14,9 +14,13 @@ public final class Office: Sendable {
     /// An office over the database in `data`, the keys of persons in `keys`, and debit files and
     /// other products in `files`.
     ///
-    /// - Parameter pageLimit: the most pages the database may have, for tests of a full store.
-    public init(data: String, keys: String, files: String, pageLimit: Int? = nil) throws {
-        store = try Store(folder: data, pageLimit: pageLimit)
+    /// - Parameters:
+    ///   - creating: whether a missing database is made, or a fault.
+    ///   - pageLimit: the most pages the database may have, for tests of a full store.
+    public init(
+        data: String, keys: String, files: String, creating: Bool, pageLimit: Int? = nil
+    ) throws {
+        store = try Store(folder: data, creating: creating, pageLimit: pageLimit)
         keysFolder = keys
         filesFolder = files
     }
@@ -53,16 +57,21 @@ public enum OfficeRefusal: Explained, Equatable {
     case rulesWrong
     /// A file has bad lines; they are listed with it.
     case linesWrong(Int)
+    /// A roll file has bad lines, which may be left out.
+    case rollLinesWrong(Int)
     /// No encoding has that name.
     case encodingUnknown(String)
+    /// What is wrong with a person who applies, as it would be with his line of a roll file.
+    case applicantWrong(FileProblem)
 
     /// The stable code.
     public var code: String {
         switch self {
         case .keyUsed: "command.key-used"
         case .rulesWrong: "rules.wrong"
-        case .linesWrong: "file.lines-wrong"
+        case .linesWrong, .rollLinesWrong: "file.lines-wrong"
         case .encodingUnknown: "file.encoding-unknown"
+        case .applicantWrong(let problem): problem.code
         }
     }
 
@@ -78,13 +87,19 @@ public enum OfficeRefusal: Explained, Equatable {
             Text("规则文件有误，没有采纳。", "The rules file is wrong; nothing was adopted.")
         case .linesWrong(let count):
             Text(
-                "有 \(count) 行不对，整个文件没有导入；改正后重试，或用 --accept-good 只收正确的行。",
-                "\(count) lines are wrong and nothing was imported; correct them, or take the "
-                    + "good ones with --accept-good.")
+                "有 \(count) 处不对，整个文件没有导入；改正后重试。",
+                "\(Text.counted(count, "problem")); nothing was imported. Correct the file and "
+                    + "try again.")
+        case .rollLinesWrong(let count):
+            Text(
+                "有 \(count) 处不对，整个文件没有导入；改正后重试，或用 --accept-good 只收正确的行。",
+                "\(Text.counted(count, "problem")); nothing was imported. Correct the file, or "
+                    + "take the good lines with --accept-good.")
         case .encodingUnknown(let name):
             Text(
                 "不认识编码 \(name)；可用 utf-8 或 gb18030。",
                 "There is no encoding \(name); use utf-8 or gb18030.")
+        case .applicantWrong(let problem): problem.text
         }
     }
 }

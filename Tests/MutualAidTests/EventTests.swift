@@ -28,7 +28,7 @@ import Testing
         .collectionEnded(
             CollectionEnded(
                 period: "2024-01-1", members: 1, missing: 3, debt: "forgiven", bearer: "operator",
-                cuts: [], rows: rows)),
+                cuts: nil, rows: rows)),
         .arrearPaid(
             ArrearPaid(
                 roll: 1, period: "2024-01-1", amount: 3, late: true, resumedFrom: "2024-02-01")),
@@ -132,7 +132,17 @@ import Testing
     }
 
     @Test func `cuts are borne in proportion to the aid`() {
-        let cuts = AidCut.split(1000, over: [(1, 30_000), (2, 10_000)])
-        #expect(cuts == [AidCut(number: 1, amount: 750), AidCut(number: 2, amount: 250)])
+        let cuts = AidCuts(1000, aids: [(1, 30_000), (2, 10_000)], fee: 0)
+        #expect(cuts.cases == [AidCut(number: 1, amount: 750), AidCut(number: 2, amount: 250)])
+        #expect(cuts.fee == 0 && cuts.rest == 0)
+    }
+
+    @Test func `the fee on aid is cut with it, and nothing below zero`() {
+        let part = AidCuts(540, aids: [(1, 1000)], fee: 80)
+        #expect(part.cases == [AidCut(number: 1, amount: 500)])
+        #expect(part.fee == 40)
+        let all = AidCuts(1200, aids: [(1, 1000)], fee: 80)
+        #expect(all.cases == [AidCut(number: 1, amount: 1000)])
+        #expect(all.fee == 80 && all.rest == 120)
     }
 }

@@ -152,7 +152,8 @@ func closing(
         head: head, graceOver: share.adding(days: 6), cut: cut, event: event,
         rulesVersion: version, currency: .cny, cases: [], aid: 0, fee: 0, carryIn: 0, interest: 0,
         carryOut: 0, excess: 0, excessBearer: "operator", sponsored: [], adjusted: 0, refunded: 0,
-        uncovered: 0, uncoveredBearer: "operator", cuts: [], classes: rows,
+        uncovered: 0, uncoveredBearer: "operator", cuts: AidCuts(0, aids: [], fee: 0),
+        classes: rows,
         changes: RowsDigest(count: 0, digest: Digest(words: (0, 0, 0, 0))), debits: nil)
 }
 

@@ -128,6 +128,11 @@ import Testing
         let later = try world.close("2025-01-1")
         #expect(later.debits?.lines == 3)
         world.today = "2025-02-01"
+        // Balances are known only when the result of the debit is.
+        #expect(throws: Refusal.collectionAwaitsResult("2025-01-1", attempt: 1)) {
+            try world.close("2025-02-1")
+        }
+        try world.collect("2025-01-1", [("2", 0)])
         #expect(try world.close("2025-02-1").changes.count >= 1)
         world.today = "2025-02-02"
         #expect(try world.show(2).standing.state == "suspended")

@@ -11,7 +11,7 @@ import Testing
     private func lived() throws -> World {
         let world = try World()
         try world.open()
-        try world.members(20)
+        try world.members(20) { $0 == 12 ? "1" : "" }
         world.today = "2024-02-20"
         try world.aid(7, diagnosed: "2024-02-10")
         world.today = "2024-03-01"
@@ -41,6 +41,22 @@ import Testing
         ),
         ("UPDATE aid_case SET aid = aid + 1", "cases"),
         ("DELETE FROM aid_case", "cases"),
+        ("UPDATE aid_case SET decided = decided + 1", "cases"),
+        ("UPDATE aid_case SET roll = 8", "cases"),
+        ("UPDATE aid_case SET period = NULL", "cases"),
+        ("UPDATE scheme SET last_day = last_day - 1", "chain"),
+        ("UPDATE event SET body = '{}' WHERE number = 4", "chain"),
+        ("DELETE FROM rules", "rules"),
+        ("UPDATE rules SET version = 2", "rules"),
+        ("UPDATE entry SET reversed_by = 2 WHERE number = 1", "journal"),
+        ("UPDATE posting SET account = 'Nonsense' WHERE entry = 1", "journal"),
+        ("UPDATE class SET name = 'other'", "lookups"),
+        ("UPDATE member SET payer = 3 WHERE roll = 11", "roll"),
+        ("INSERT INTO dependant SELECT number, 3, 11 FROM scheme", "lookups"),
+        ("UPDATE dependant SET payer = 2", "lookups"),
+        ("DELETE FROM dependant", "lookups"),
+        ("INSERT INTO vault SELECT number, 99, 0, X'00' FROM scheme", "lookups"),
+        ("INSERT INTO identity SELECT number, X'00', 99 FROM scheme", "lookups"),
         ("UPDATE posting SET amount = amount + SIGN(amount) WHERE entry = 1", "journal"),
         ("DELETE FROM entry WHERE number = 2", "journal"),
         ("UPDATE member SET born = born + 1 WHERE roll = 11", "roll"),
@@ -111,6 +127,33 @@ import Testing
         try world.check()
     }
 
+    @Test func `where there are no data, none are made by looking`() throws {
+        let folder = "\(World.temporary)/nothing-\(UInt64.random(in: 0 ... .max))"
+        let fault = #expect(throws: Fault.self) {
+            try Office(data: folder, keys: folder, files: folder, creating: false)
+        }
+        #expect(fault?.code == "store.missing")
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
+    @Test func `a copy of a debit file replaces a file, never a folder`() throws {
+        let world = try lived()
+        let debits = try world.office.exportDebits(
+            World.scheme, period: "2024-03-1", at: world.moment)
+        let target = "\(world.folder)/copy.csv"
+        for _ in 1...2 {
+            try Office.copy(debits.path, to: target)
+            #expect(try world.text(target) == world.text(debits.path))
+        }
+        try Office.copy(target, to: target)
+        #expect(try world.text(target) == world.text(debits.path))
+        let problem = #expect(throws: FileProblem.self) {
+            try Office.copy(debits.path, to: world.folder)
+        }
+        #expect(problem?.code == "file.is-folder")
+        #expect(FileManager.default.fileExists(atPath: target))
+    }
+
     @Test func `a product without room says so`() throws {
         let world = try lived()
         let error = #expect(throws: (any Error).self) {
@@ -130,7 +173,8 @@ import Testing
                 .replacingOccurrences(of: "0010", with: "0029"), "two.csv")
         func importing(_ keys: String) throws -> String {
             let office = try Office(
-                data: "\(world.folder)/data", keys: keys, files: "\(world.folder)/files")
+                data: "\(world.folder)/data", keys: keys, files: "\(world.folder)/files",
+                creating: false)
             return try world.refused(Fault.self) {
                 _ = try office.importRoll(
                     of: World.scheme, from: RollFile(path: other), at: world.moment)
@@ -152,6 +196,13 @@ import Testing
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600], ofItemAtPath: "\(foreign.folder)/keys/master.key")
         #expect(try importing("\(foreign.folder)/keys") == "keys.foreign")
+        // Keys as they were before the first member.
+        let persons = try Data(contentsOf: URL(fileURLWithPath: "\(keys)/persons.keys"))
+        let handle = try #require(FileHandle(forWritingAtPath: "\(keys)/persons.keys"))
+        try handle.truncate(atOffset: 0)
+        #expect(try importing(keys) == "keys.short")
+        try handle.write(contentsOf: persons)
+        try handle.close()
         // Everything else goes on without keys: the books know roll numbers alone.
         world.today = "2024-02-20"
         try FileManager.default.moveItem(atPath: keys, toPath: keys + "-away")
@@ -183,6 +234,6 @@ extension World {
         let pages = try queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
         return try Office(
             data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
-            pageLimit: pages + 2)  // opening a pool needs a page for a moment
+            creating: false, pageLimit: pages + 2)  // opening a pool needs a page for a moment
     }
 }

@@ -53,7 +53,7 @@ import Testing
                 == .periodNotInCalendar("2024-04-2", next: "2024-04-1"))
         #expect(
             try refusal(world) { try world.close("2024-02-1") }
-                == .periodNotInCalendar("2024-02-1", next: "2024-04-1"))
+                == .periodPassedOver("2024-02-1", next: "2024-04-1"))
     }
 
     @Test func `a collection whose grace is over is ended before heads are counted again`() throws {

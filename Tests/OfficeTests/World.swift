@@ -18,14 +18,14 @@ final class World {
         folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
         office = try Office(
             data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
-            pageLimit: pageLimit)
+            creating: true, pageLimit: pageLimit)
         self.today = today
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Memory where there is some: a test waits for no disk.
-    private static let temporary =
+    static let temporary =
         FileManager.default.fileExists(atPath: "/dev/shm")
         ? "/dev/shm" : FileManager.default.temporaryDirectory.path
 

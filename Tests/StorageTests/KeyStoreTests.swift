@@ -9,9 +9,9 @@ import Testing
     private static let other = Digest(words: (5, 6, 7, 8))
 
     private func open(
-        _ folder: String, expected: [UInt8]? = nil, random: Digest = random
+        _ folder: String, expected: [UInt8]? = nil, slots: Int64 = 0, random: Digest = random
     ) throws -> KeyStore {
-        try KeyStore(folder: folder, expected: expected, random: random)
+        try KeyStore(folder: folder, expected: expected, slots: slots, random: random)
     }
 
     private func mode(_ path: String) throws -> Int? {
@@ -52,6 +52,19 @@ import Testing
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600], ofItemAtPath: "\(folder.path)/keys/master.key")
         #expect(code("\(folder.path)/keys") == "keys.missing")
+    }
+
+    @Test func `keys from an older copy than the database are too few`() throws {
+        let folder = try Folder()
+        let path = "\(folder.path)/keys"
+        let store = try open(path)
+        try store.write([UInt8](repeating: 1, count: 128), from: store.reserve(2))
+        #expect(store.slots == 2)
+        _ = try open(path, expected: store.fingerprint, slots: 2)
+        let fault = #expect(throws: Fault.self) {
+            try open(path, expected: store.fingerprint, slots: 3)
+        }
+        #expect(fault?.code == "keys.short")
     }
 
     @Test func `a person's key opens what it sealed, in its own slot alone`() throws {

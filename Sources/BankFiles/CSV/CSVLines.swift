@@ -265,7 +265,4 @@ public struct CSVLines: ~Copyable {
         if encoding == .gb18030, let text = FileEncoding.fromGB18030(bytes) { return text }
         return String(decoding: bytes, as: UTF8.self)
     }
-
-    /// The current line as it stands in the file, without its end.
-    public var raw: ArraySlice<UInt8> { buffer[start..<max(start, end - 1)] }
 }

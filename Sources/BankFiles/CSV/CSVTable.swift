@@ -55,7 +55,7 @@ public struct CSVTable: ~Copyable {
             let name = lines.text(index)
             guard let column = columns.firstIndex(where: { $0.name == name || $0.heading == name }),
                 places[column] == nil
-            else { throw unknownHeading(name) }
+            else { throw unknownHeading(index + 1) }
             places[column] = index
         }
         for (index, column) in columns.enumerated() where column.isNeeded && places[index] == nil {
@@ -67,13 +67,16 @@ public struct CSVTable: ~Copyable {
         }
     }
 
-    private func unknownHeading(_ name: String) -> FileProblem {
+    /// Says which by its place: what stands there may be somebody's data, in a file that has no
+    /// headings.
+    private func unknownHeading(_ place: Int) -> FileProblem {
         let known = columns.map { "\($0.name) (\($0.heading))" }.joined(separator: ", ")
         return FileProblem(
-            line: lines.line, field: name, code: "\(subject).headings",
+            line: lines.line, code: "\(subject).headings",
             Text(
-                "列名“\(name)”不认识或重复；可用：\(known)。",
-                "The column \"\(name)\" is not known or stands twice; there are: \(known)."))
+                "第 \(place) 列的列名不认识或重复；可用：\(known)。",
+                "The heading of column \(place) is not known or stands twice; there are: "
+                    + "\(known)."))
     }
 
     /// Goes to the next line.
@@ -113,13 +116,14 @@ public struct CSVTable: ~Copyable {
             text)
     }
 
-    /// A value that is not what its column wants.
+    /// A value that is not what its column wants. It is not repeated: in a shifted line it may be
+    /// somebody's identity.
     public func wrong(_ column: Int, _ word: String, _ wants: Text) -> FileProblem {
         problem(
             column, word,
             Text(
-                "\(columns[column].heading)“\(text(column))”不对：应为\(wants.zh)。",
-                "\(columns[column].name) cannot be \"\(text(column))\": \(wants.en)."))
+                "\(columns[column].heading)应为\(wants.zh)。",
+                "This has to be \(wants.en)."))
     }
 
     /// A positive whole number of at most 18 digits.

@@ -11,6 +11,11 @@ public struct Text: Hashable, Sendable, Codable {
         self.en = en
     }
 
+    /// A count with its English noun: `1 case`, `2 cases`.
+    public static func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
     /// The sentence in that language.
     public func callAsFunction(_ language: Language) -> String {
         switch language {

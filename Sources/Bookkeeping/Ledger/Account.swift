@@ -12,6 +12,12 @@ public struct Account: Hashable, Comparable, Sendable, Codable {
         self.name = name
     }
 
+    /// The account with a name that was stored; nil where it is none.
+    public init?(stored name: String) {
+        guard Account.isValid(name) else { return nil }
+        self.name = name
+    }
+
     private static func isValid(_ name: String) -> Bool {
         guard name.hasPrefix("assets:") || name.hasPrefix("liabilities:") else { return false }
         return name.utf8.allSatisfy {

@@ -57,11 +57,21 @@ private struct Booking {
         postings += closing.sponsored.map { (.sponsor($0.party), $0.amount) }
         postings.append((.aid, -closing.aid))
         postings.append((.fee, -closing.fee))
+        postings += recipients(closing.borneByRecipients, closing.cuts, closing.feeCut)
         postings.append((.corrections, closing.refunded - closing.adjusted))
         postings.append((.refunds, -closing.refunded))
         postings.append((.interest, closing.interest))
         postings.append((.carry, closing.carryIn - closing.interest - closing.carryOut))
         return entry("period \(closing.period)", postings)
+    }
+
+    /// What those who receive bear is debited to the aid; the fee's part of it belongs to the fee,
+    /// and what is more than both to the carry.
+    private func recipients(
+        _ borne: Int64, _ cuts: [AidCut], _ fee: Int64
+    ) -> [(Account, Int64)] {
+        let rest = borne - fee - cuts.reduce(0) { $0 + $1.amount }
+        return [(.aid, -fee - rest), (.fee, fee), (.carry, rest)]
     }
 
     func collected(_ result: DebitsCollected) -> Entry? {
@@ -72,10 +82,12 @@ private struct Booking {
     }
 
     func collectionEnd(_ end: CollectionEnded) -> Entry? {
-        let owed = end.debt == CollectionRule.Arrears.Debt.owed.rawValue
-        let bearer = owed ? .arrears : account(ofBearer: end.bearer)
-        return entry(
-            "end of collection \(end.period)", [(bearer, end.missing), (.membersDue, -end.missing)])
+        let bearer = end.isOwed ? .arrears : account(ofBearer: end.bearer)
+        var postings = [(bearer, end.missing), (.membersDue, -end.missing)]
+        if !end.isOwed, end.bearer == Bearer.recipients.name {
+            postings += recipients(end.missing, end.cuts, end.feeCut)
+        }
+        return entry("end of collection \(end.period)", postings)
     }
 
     func arrearPaid(_ paid: ArrearPaid) -> Entry? {

@@ -25,14 +25,21 @@ public struct PeriodCollection: Sendable {
 
     init(debits: DebitFile?) { attempts = debits.map { [Attempt(file: $0)] } ?? [] }
 
-    mutating func take(_ file: DebitFile, event: Int64) { attempts.append(Attempt(file: file)) }
+    /// Takes in a debit; false when it is not the next one.
+    mutating func take(_ file: DebitFile) -> Bool {
+        guard file.attempt == attempts.count + 1 else { return false }
+        attempts.append(Attempt(file: file))
+        return true
+    }
 
-    mutating func take(_ result: DebitsCollected, event: Int64) {
-        guard let index = attempts.firstIndex(where: { $0.file.attempt == result.attempt }) else {
-            preconditionFailure("a result belongs to a debit")
-        }
-        attempts[index].result = result
-        attempts[index].resultEvent = event
+    /// Takes in a result; false when no debit waits for it.
+    mutating func take(_ result: DebitsCollected, event: Int64) -> Bool {
+        guard let last = attempts.indices.last, attempts[last].file.attempt == result.attempt,
+            attempts[last].result == nil
+        else { return false }
+        attempts[last].result = result
+        attempts[last].resultEvent = event
+        return true
     }
 
     /// The debit whose result is awaited.

@@ -60,20 +60,26 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
     public var bearer: String
     /// What cases receive less, where those who receive aid bear it.
     public var cuts: [AidCut]
+    /// What the fee is less for the same reason.
+    public var feeCut: Int64
     /// The rows written about members.
     public var rows: RowsDigest
+
+    /// Whether the debt is still owed.
+    public var isOwed: Bool { debt == CollectionRule.Arrears.Debt.owed.rawValue }
 
     /// An ended collection.
     public init(
         period: PeriodID, members: Int64, missing: Int64, debt: String, bearer: String,
-        cuts: [AidCut], rows: RowsDigest
+        cuts: AidCuts?, rows: RowsDigest
     ) {
         self.period = period
         self.members = members
         self.missing = missing
         self.debt = debt
         self.bearer = bearer
-        self.cuts = cuts
+        self.cuts = cuts?.cases ?? []
+        feeCut = cuts?.fee ?? 0
         self.rows = rows
     }
 }

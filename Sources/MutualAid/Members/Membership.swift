@@ -33,16 +33,18 @@ public struct Membership: Sendable {
     public func standing(on day: Day, under current: Rules) -> Standing {
         guard member.memberFrom <= day else { return .notYet }
         var classNumber = member.classNumber
+        let tooOld = member.born.birthday(years: current.joining.oldestYears + 1)
         var resting: Change.Reason? = rules.funding.holdsBalances ? .balance : nil
         for change in changes where change.from <= day {
             switch change.kind {
             case .classed(let number): classNumber = number
             case .suspended: resting = change.reason
             case .resumed: resting = nil
-            case .ended: return .ended(change.reason, from: change.from)
+            case .ended:
+                return tooOld < change.from
+                    ? .ended(.age, from: tooOld) : .ended(change.reason, from: change.from)
             }
         }
-        let tooOld = member.born.birthday(years: current.joining.oldestYears + 1)
         if tooOld <= day { return .ended(.age, from: tooOld) }
         if let resting { return .suspended(resting) }
         return .member(classNumber: classNumber)

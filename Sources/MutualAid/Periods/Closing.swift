@@ -54,6 +54,8 @@ public struct Closing: Equatable, Sendable, Codable {
     public var uncoveredBearer: String
     /// What cases receive less, where those who receive aid bear the excess or the uncovered.
     public var cuts: [AidCut]
+    /// What the fee is less for the same reason.
+    public var feeCut: Int64
     /// One row a class, in the order of their numbers.
     public var classes: [ClassRow]
     /// How many members' changes the closing wrote, and their digest.
@@ -83,7 +85,7 @@ public struct Closing: Equatable, Sendable, Codable {
         interest: Int64, carryOut: Int64, excess: Int64, excessBearer: String,
         sponsored: [Sponsored],
         adjusted: Int64, refunded: Int64, uncovered: Int64, uncoveredBearer: String,
-        cuts: [AidCut], classes: [ClassRow], changes: RowsDigest, debits: DebitFile?
+        cuts: AidCuts, classes: [ClassRow], changes: RowsDigest, debits: DebitFile?
     ) {
         self.ordinal = ordinal
         period = days.id
@@ -108,10 +110,17 @@ public struct Closing: Equatable, Sendable, Codable {
         self.refunded = refunded
         self.uncovered = uncovered
         self.uncoveredBearer = uncoveredBearer
-        self.cuts = cuts
+        self.cuts = cuts.cases
+        feeCut = cuts.fee
         self.classes = classes
         self.changes = changes
         self.debits = debits
+    }
+
+    /// What those who receive aid bear of what members do not.
+    public var borneByRecipients: Int64 {
+        (excessBearer == Bearer.recipients.name ? excess : 0)
+            + (uncoveredBearer == Bearer.recipients.name ? uncovered : 0)
     }
 
     /// Whether the facts that an event wrote count for this period.

@@ -45,17 +45,17 @@ extension Refusal {
                 "上期分摊成员 \(members) 人，低于规则所定的 \(minimum) 人；按规则计划应关停，不再接受加入。",
                 "Only \(members) members shared in the last period, fewer than the \(minimum) of "
                     + "the rules: the scheme closes down by its own rules and nobody joins.")
-        case .memberUnknown, .memberEndedBefore, .memberNotYet, .memberHasDependants,
-            .memberDayInClosedPeriod, .memberIllnessNotInWaiting, .classUnknown, .classByAge,
-            .classHeldAlready, .amountNotPositive, .amountZero, .bearerUnfit:
+        case .memberUnknown, .memberEndedBefore, .memberHasDependants, .memberIllnessNotInWaiting,
+            .classUnknown, .classByAge, .classHeldAlready, .amountNotPositive, .amountZero,
+            .bearerUnfit:
             memberText
         case .caseNumberTaken, .caseUnknown, .caseDatesImpossible, .caseBeforeCover,
             .caseAfterMembership, .caseWhileSuspended, .caseInWaitingPeriod, .caseFiledTooLate,
             .caseAidedBefore, .caseClauseUnknown, .caseClauseNotForAge, .caseReceiptsMissing,
             .caseReceiptsNotPaid:
             caseText
-        case .periodNotInCalendar, .periodClosedBefore, .periodOutOfOrder, .periodNotYet,
-            .periodCollectionOpen, .periodNobodyShares, .periodNotClosed:
+        case .periodNotInCalendar, .periodClosedBefore, .periodPassedOver, .periodOutOfOrder,
+            .periodNotYet, .periodCollectionOpen, .periodNobodyShares, .periodNotClosed:
             periodText
         case .collectionNothingDebited, .collectionOverBefore, .collectionAwaitsResult,
             .collectionAttemptWrong, .collectionAllPaid, .collectionRetriesUsed,
@@ -92,18 +92,10 @@ extension Refusal {
             Text(
                 "该成员自 \(from) 起已不在计划中；重新加入需要新的成员编号。",
                 "This membership ended on \(from); joining again needs a new roll number.")
-        case .memberNotYet(let from):
-            Text(
-                "该成员 \(from) 零时才成为成员；请在那之后再办。",
-                "This person is a member from \(from); try again from that day.")
         case .memberHasDependants(let count):
             Text(
                 "该成员还为 \(count) 人付款；请先让这些成员退出。",
                 "This member still pays for \(count) others; let them leave first.")
-        case .memberDayInClosedPeriod(let after):
-            Text(
-                "已关账期次的事实不能改变；请用 \(after) 之后的日期。",
-                "Nothing is dated into a closed period; use a day after \(after).")
         case .memberIllnessNotInWaiting(let from):
             Text(
                 "等待期已于 \(from) 结束，或确诊日不在成员期内；请改用 case add。",
@@ -200,6 +192,10 @@ extension Refusal {
             Text(
                 "\(id) 期已经关账，不能再关；请用 period show \(id) 查看。",
                 "Period \(id) is closed and cannot be closed again; see period show \(id).")
+        case .periodPassedOver(let id, let next):
+            Text(
+                "\(id) 期没有案件，已经越过；下一期是 \(next)。",
+                "Period \(id) had no cases and was passed over; the next one is \(next).")
         case .periodOutOfOrder(let id, let next):
             Text(
                 "\(id) 期之前还有 \(next) 期的案件未分摊；请先关 \(next)。",
@@ -219,9 +215,10 @@ extension Refusal {
                 "Nobody shares in period \(id); import the roll first.")
         case .periodNotClosed(let id, let last):
             Text(
-                "\(id) 期尚未关账；最近关账的是 \(last.map(\.description) ?? "无")。",
-                "Period \(id) is not closed; the last closed one is "
-                    + "\(last.map(\.description) ?? "none").")
+                "\(id) 期尚未关账；\(last.map { "最近关账的是 \($0)" } ?? "还没有关过账")。",
+                "Period \(id) is not closed; "
+                    + "\(last.map { "the last closed one is \($0)" } ?? "none has been closed yet")."
+            )
         default: preconditionFailure("a period's refusal")
         }
     }

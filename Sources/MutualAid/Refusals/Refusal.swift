@@ -18,9 +18,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     // The roll.
     case memberUnknown(RollNumber)
     case memberEndedBefore(from: Day)
-    case memberNotYet(from: Day)
     case memberHasDependants(Int64)
-    case memberDayInClosedPeriod(after: Day)
     case memberIllnessNotInWaiting(coveredFrom: Day)
     case classUnknown(String, known: [String])
     case classByAge
@@ -47,6 +45,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     // Periods.
     case periodNotInCalendar(PeriodID, next: PeriodID)
     case periodClosedBefore(PeriodID)
+    case periodPassedOver(PeriodID, next: PeriodID)
     case periodOutOfOrder(PeriodID, next: PeriodID)
     case periodNotYet(PeriodID, from: Day)
     case periodCollectionOpen(PeriodID, over: Day)

@@ -47,6 +47,16 @@ public struct RulesHistory: Sendable {
         }
     }
 
+    /// Whether the calendar has, or had, that period.
+    public func hasPeriod(_ id: PeriodID) -> Bool {
+        versions.contains { rules in
+            guard let notice = rules.calendar.days(of: id)?.notice,
+                notice >= versions[0].effective
+            else { return false }
+            return nextPeriod(after: notice.adding(days: -1)).id == id
+        }
+    }
+
     /// The day at whose 00:00 the grace of a period is over, by the rules in force on its notice
     /// day.
     public func graceOver(of period: PeriodDays) -> Day {

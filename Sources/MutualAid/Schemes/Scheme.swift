@@ -14,28 +14,37 @@ public struct Scheme: Sendable {
     public init() {}
 
     /// Takes in the event with that number. Events of other kinds change nothing.
-    public mutating func take(_ event: Event, number: Int64) {
+    ///
+    /// - Returns: false when it cannot have happened after those before it: one is missing.
+    public mutating func take(_ event: Event, number: Int64) -> Bool {
         switch event {
         case .schemeOpened(let rules), .rulesAnnounced(let rules): adopted.append(rules)
         case .periodClosed(var closing):
+            guard closing.ordinal == closings.count,
+                last.map({ $0.head < closing.head && $0.cut <= closing.cut }) ?? true
+            else { return false }
             closing.event = number
             closings.append(closing)
             collections.append(PeriodCollection(debits: closing.debits))
         case .debitsRepeated(let repeated):
-            update(repeated.period) { $0.take(repeated.file, event: number) }
+            return update(repeated.period) { $0.take(repeated.file) }
         case .debitsCollected(let result):
-            update(result.period) { $0.take(result, event: number) }
+            return update(result.period) { $0.take(result, event: number) }
         case .collectionEnded(let end):
-            update(end.period) { $0.end = PeriodCollection.End(event: number, figures: end) }
+            return update(end.period) {
+                $0.end = PeriodCollection.End(event: number, figures: end)
+                return true
+            }
         default: break
         }
+        return true
     }
 
-    private mutating func update(_ period: PeriodID, _ change: (inout PeriodCollection) -> Void) {
-        guard let index = closings.firstIndex(where: { $0.period == period }) else {
-            preconditionFailure("a collection belongs to a closed period")
-        }
-        change(&collections[index])
+    private mutating func update(
+        _ period: PeriodID, _ change: (inout PeriodCollection) -> Bool
+    ) -> Bool {
+        guard let index = closings.firstIndex(where: { $0.period == period }) else { return false }
+        return change(&collections[index])
     }
 
     /// The last closed period.

@@ -15,7 +15,7 @@ extension Closing {
         return [
             Text(
                 "\(cases.count) 个案件的互助金合计 \(text(aid))。",
-                "\(cases.count) cases, aid \(text(aid))."),
+                "\(Text.counted(cases.count, "case")), aid \(text(aid))."),
             Text(
                 "管理费 \(rate.percentText)%：\(text(aid)) × \(rate.percentText)% = \(text(fee))。",
                 "Management fee \(rate.percentText) %: \(text(aid)) × \(rate.percentText) % = "
@@ -38,18 +38,27 @@ extension Closing {
                         + "\(row.weight)."))
         } else {
             steps.append(
-                Text("分摊成员 \(row.count) 人。", "\(row.count) members share."))
+                Text("分摊成员 \(row.count) 人。", "Sharing members: \(row.count)."))
         }
+        let cap = rules.share.caps.perPeriod
         if rules.share.caps.perCase != nil || rules.share.roundedPer == .case {
             steps.append(caseStep(rules))
+            if let cap, row.share == cap { steps.append(periodStep(cap)) }
         } else {
             let toShare = Int128(aid + fee - carryIn) * Int128(row.weight)
-            steps.append(
-                Text(
-                    "每人精确份额 \(Closing.fraction(toShare, weights, currency))，"
-                        + "\(Closing.rounding(rules.share.rounding).zh)得 \(text(row.share))。",
-                    "Exact share of one member \(Closing.fraction(toShare, weights, currency)), "
-                        + "\(Closing.rounding(rules.share.rounding).en): \(text(row.share))."))
+            let exact = Closing.fraction(toShare, weights, currency)
+            if let cap, toShare > Int128(cap) * weights {
+                steps.append(
+                    Text("每人精确份额 \(exact)。", "Exact share of one member \(exact)."))
+                steps.append(periodStep(cap))
+            } else {
+                let rounding = Closing.rounding(rules.share.rounding)
+                steps.append(
+                    Text(
+                        "每人精确份额 \(exact)，\(rounding.zh)得 \(text(row.share))。",
+                        "Exact share of one member \(exact), \(rounding.en): "
+                            + "\(text(row.share))."))
+            }
         }
         if row.oneMoreUntil > 0 {
             steps.append(
@@ -58,6 +67,10 @@ extension Closing {
                     "Exact split: members up to number \(row.oneMoreUntil) pay one unit more."))
         }
         return steps
+    }
+
+    private func periodStep(_ cap: Int64) -> Text {
+        Text("每期每人不超过 \(text(cap))。", "Nobody pays more than \(text(cap)) a period.")
     }
 
     private func caseStep(_ rules: Rules) -> Text {

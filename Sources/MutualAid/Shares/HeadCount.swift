@@ -193,10 +193,15 @@ public struct HeadCount: Sendable {
         credits.reduce(0) { $0 + ($1.kind == .yearPaid ? 1 : 0) }
     }
 
-    /// The price of a year, when by the share day a year has begun that is not paid.
+    /// How many days before a year begins its price is asked, counted from the share day. Share
+    /// days are at most a month apart, so that every year is asked for before it begins.
+    private static let yearAskedDaysAhead = 31
+
+    /// The price of a year, when a year that is not paid has begun or is about to.
     private func fee(of member: Member, _ credits: [Credit]) -> Int64 {
         guard case .yearly(let fee) = rules.funding else { return 0 }
-        let begun = member.memberFrom.age(on: open.days.share) + 1
+        let ahead = open.days.share.adding(days: HeadCount.yearAskedDaysAhead)
+        let begun = member.memberFrom.age(on: ahead) + 1
         return yearsPaid(credits) < begun ? fee : 0
     }
 

@@ -169,7 +169,7 @@ extension Desk {
                     CollectionEnded(
                         period: closing.period, members: 0, missing: 0,
                         debt: CollectionRule.Arrears.Debt.forgiven.rawValue,
-                        bearer: Bearer.carry.name, cuts: [],
+                        bearer: Bearer.carry.name, cuts: nil,
                         rows: MemberRows(writing: transaction, scheme: scheme.head).finish())))
         }
         return collected
@@ -237,11 +237,13 @@ extension Desk {
     /// What cases receive less, where those who receive aid bear what is missing.
     private func cuts(
         of missing: Int64, _ closing: Closing, _ rule: CollectionRule
-    ) throws -> [AidCut] {
-        guard rule.shortfall == .recipients, rule.arrears.debt == .forgiven else { return [] }
-        let shared = Set(closing.cases)
-        let aids = try snapshot.docket(of: scheme.head).filter { shared.contains($0.number) }
-        return AidCut.split(missing, over: aids.map { ($0.number, $0.aid) })
+    ) throws -> AidCuts? {
+        guard rule.shortfall == .recipients, rule.arrears.debt == .forgiven else { return nil }
+        let before = Dictionary(uniqueKeysWithValues: closing.cuts.map { ($0.number, $0.amount) })
+        let aids = try snapshot.docket(of: scheme.head)
+            .filter { $0.period == closing.ordinal }
+            .map { (number: $0.number, aid: $0.aid - (before[$0.number] ?? 0)) }
+        return AidCuts(missing, aids: aids, fee: closing.fee - closing.feeCut)
     }
 
     fileprivate mutating func payArrear(

@@ -53,6 +53,24 @@ extension Office {
         return DebitAnswer(period: closing.period, file: file, path: path)
     }
 
+    /// Copies a product of the office to another place, replacing a file that is there; it is
+    /// there whole or not at all.
+    public static func copy(_ path: String, to target: String) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        if attributes?[.type] as? FileAttributeType == .typeDirectory {
+            throw FileProblem(
+                line: nil, code: "file.is-folder",
+                Text(
+                    "\(target) 是目录；请给出文件名。",
+                    "\(target) is a folder; name a file in it."))
+        }
+        let reader = try ByteReader(path: path)
+        var writer = try ByteWriter(path: target + ".part")
+        while try reader.read(into: &writer.buffer) > 0 { try writer.flushIfFull() }
+        try writer.finish()
+        try ByteWriter.place(target + ".part", at: target)
+    }
+
     private func restoreRetry(
         _ file: DebitFile, of closing: Closing, _ scheme: String, _ files: DebitFiles
     ) throws {

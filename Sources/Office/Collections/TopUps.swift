@@ -68,7 +68,7 @@ extension Desk {
     fileprivate func topUp(_ table: borrowing CSVTable) throws -> SortRecord {
         let roll = try table.whole(0, "roll")
         let amount = try table.money(1, "amount", scheme.currency)
-        guard amount > 0 else { throw table.wrong(1, "amount", Refusal.amountNotPositive.text) }
+        guard amount > 0 else { throw table.problem(1, "amount", Refusal.amountNotPositive.text) }
         guard let found = try snapshot.member(roll, of: scheme.head) else {
             throw table.problem(0, "roll", Refusal.memberUnknown(roll).text)
         }

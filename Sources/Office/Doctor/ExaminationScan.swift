@@ -18,6 +18,8 @@ struct ExaminationScan {
     /// By period, by class number.
     private(set) var sums: [[Int: Sum]]
     private(set) var members: Int64 = 0
+    /// How many have somebody else to pay for them.
+    private(set) var dependants: Int64 = 0
     private(set) var rowCount: Int64 = 0
     private(set) var rolls: [Int64: RowHash] = [:]
     private(set) var rows: [Int64: MemberRows] = [:]
@@ -43,13 +45,25 @@ struct ExaminationScan {
     mutating func take(_ scanned: ScannedMember) {
         members += 1
         let member = scanned.member
+        if member.payer != .himself { dependants += 1 }
         takeRows(scanned)
+        // A class that nobody knows: the digest of the rows will tell.
+        guard hasKnownClasses(scanned) else { return }
         guard plain.hasGroups, scanned.isPlain, scanned.arrears.isEmpty else {
             return derive(scanned)
         }
         let group = plain.group(of: member)
         if groups[group] == nil { groups[group] = (plain.dues(of: group, like: member), 0) }
         groups[group]?.count += 1
+    }
+
+    private func hasKnownClasses(_ scanned: ScannedMember) -> Bool {
+        let known = scheme.classNumbers.values
+        return known.contains(scanned.member.classNumber)
+            && scanned.changes.allSatisfy {
+                if case .classed(let number) = $0.kind { return known.contains(number) }
+                return true
+            }
     }
 
     /// Adds up the groups, when the whole roll has been seen.

@@ -23,19 +23,21 @@ extension Office {
     }
 }
 
-/// One examination, from the chain outwards.
-private struct Examination {
+/// One examination, from the chain outwards. It stops at the first thing that does not fit.
+struct Examination {
     let snapshot: Snapshot
     let head: SchemeHead
     let readings: RulesReadings
     var findings: [Doctor.Finding] = []
 
     /// What the events say of rows about members: event number to count and digest.
-    private var wanted: [Int64: RowsDigest] = [:]
-    private var rolls: [Int64: RowsDigest] = [:]
-    private var cases: [Int64: (event: Int64, aid: Int64)] = [:]
-    private var shared: [Int64: Int] = [:]
-    private var entries: [(event: Int64, day: Day, of: Event)] = []
+    var wanted: [Int64: RowsDigest] = [:]
+    var rolls: [Int64: RowsDigest] = [:]
+    var cases: [Int64: (event: Int64, approved: CaseApproved)] = [:]
+    var shared: [Int64: Int] = [:]
+    var entries: [(event: Int64, day: Day, of: Event)] = []
+    /// Late payments by their events; their rows need the ordinal of the period.
+    var late: [Int64: ArrearPaid] = [:]
 
     init(_ snapshot: Snapshot, _ head: SchemeHead, _ readings: RulesReadings) {
         self.snapshot = snapshot
@@ -43,13 +45,13 @@ private struct Examination {
         self.readings = readings
     }
 
-    private mutating func note(_ check: String, _ fits: Bool, _ about: Text) -> Bool {
+    mutating func note(_ check: String, _ fits: Bool, _ about: Text) -> Bool {
         findings.append(Doctor.Finding(check: check, fits: fits, about: about))
         return fits
     }
 
     mutating func run(_ progress: @escaping Progress) throws {
-        guard try chain(), try rules() else { return }
+        guard try file(), try chain(), try rules() else { return }
         let scheme = try OpenScheme(head.id, snapshot, readings)
         guard try docket(scheme), try journal(scheme) else { return }
         var scan = ExaminationScan(scheme)
@@ -62,8 +64,17 @@ private struct Examination {
             if seen & 0xFFF == 0 { progress($0.member.roll, all) }
         }
         scan.finish()
-        guard rows(scan), classRows(scheme, scan) else { return }
+        guard rows(scan), try lookups(scan), classRows(scheme, scan) else { return }
         _ = try controls(scheme, scan)
+    }
+
+    private mutating func file() throws -> Bool {
+        if let problem = try snapshot.fileProblem() {
+            return note(
+                "file", false,
+                Text("数据库文件损坏：\(problem)。", "The database file is damaged: \(problem)."))
+        }
+        return note("file", true, Text("数据库文件完好。", "The database file is sound."))
     }
 
     private mutating func chain() throws -> Bool {
@@ -88,11 +99,18 @@ private struct Examination {
                 wanted[chained.number] = rows.finish()
             case .arrearPaid(let paid): late[chained.number] = paid
             case .caseApproved(let approved):
-                cases[approved.case.number] = (chained.number, approved.decision.aid)
+                cases[approved.case.number] = (chained.number, approved)
             case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))
+        }
+        if broken == nil, entries.last?.day != head.lastDay {
+            return note(
+                "chain", false,
+                Text(
+                    "计划登记的最后一天 \(head.lastDay) 不是最后一个事件的日子。",
+                    "The scheme's last day, \(head.lastDay), is not that of its last event."))
         }
         if let broken {
             return note(
@@ -104,11 +122,10 @@ private struct Examination {
         }
         return note(
             "chain", true,
-            Text("事件链 \(head.number) 个事件首尾相接。", "The chain of \(head.number) events holds."))
+            Text(
+                "事件链 \(head.number) 个事件首尾相接。",
+                "The chain of \(Text.counted(head.number, "event")) holds."))
     }
-
-    /// Late payments by their events; their rows need the ordinal of the period.
-    private var late: [Int64: ArrearPaid] = [:]
 
     private func single(_ chained: ChainedEvent, _ ended: MemberEnded) throws -> RowsDigest {
         var rows = MemberRows(checking: chained.number)
@@ -129,7 +146,9 @@ private struct Examination {
         let texts = try snapshot.rulesTexts(of: head)
         for text in texts {
             let digest = Digest(words: SHA256Stream.hash(text.bytes).words)
-            guard adopted[text.version] == digest, RulesReader.read(text.bytes).rules != nil else {
+            guard adopted[text.version] == digest, text.digest == digest,
+                RulesReader.read(text.bytes).rules != nil
+            else {
                 return note(
                     "rules", false,
                     Text(
@@ -137,154 +156,18 @@ private struct Examination {
                         "Version \(text.version) of the rules differs from its adopted digest."))
             }
         }
+        guard texts.count == adopted.count else {
+            return note(
+                "rules", false,
+                Text(
+                    "采纳过 \(adopted.count) 版规则，库里有 \(texts.count) 版。",
+                    "\(Text.counted(adopted.count, "version")) of the rules were adopted, "
+                        + "\(texts.count) are stored."))
+        }
         return note(
-            "rules", texts.count == adopted.count,
+            "rules", true,
             Text(
                 "规则 \(texts.count) 版，与采纳时逐字节一致。",
-                "\(texts.count) versions of the rules, byte for byte as adopted."))
-    }
-
-    private mutating func docket(_ scheme: OpenScheme) throws -> Bool {
-        let lines = try snapshot.docket(of: head)
-        for line in lines {
-            let approved = cases[line.number]
-            guard approved?.event == line.event, approved?.aid == line.aid,
-                shared[line.number] == line.period
-            else {
-                return note(
-                    "cases", false,
-                    Text(
-                        "案件 \(line.number) 的登记与其事件不符。",
-                        "The docket's line of case \(line.number) differs from its event."))
-            }
-        }
-        return note(
-            "cases", lines.count == cases.count,
-            Text(
-                "登记案件 \(lines.count) 个，事件里有 \(cases.count) 个。",
-                "\(lines.count) cases in the docket, \(cases.count) in the events."))
-    }
-
-    private mutating func journal(_ scheme: OpenScheme) throws -> Bool {
-        var expected: [(event: Int64, entry: Entry)] = []
-        for event in entries {
-            let entry = event.of.entry(
-                on: event.day, currency: scheme.currency, funding: scheme.history.funding)
-            if let entry { expected.append((event.event, entry)) }
-        }
-        var number = 0
-        var wrong: Int64?
-        var ledger = Ledger()
-        try snapshot.eachEntry(of: head, currency: scheme.currency) { booked in
-            let fits =
-                number < expected.count && expected[number].event == booked.event
-                && expected[number].entry == booked.entry && booked.number == Int64(number + 1)
-            if !fits, wrong == nil { wrong = booked.number }
-            ledger.book(booked.entry)
-            number += 1
-        }
-        let count = try snapshot.entryCount(of: head)
-        if wrong == nil, number != expected.count || count != Int64(number) {
-            wrong = Int64(number + 1)
-        }
-        if let wrong {
-            return note(
-                "journal", false,
-                Text(
-                    "第 \(wrong) 号分录与其事件推出的不符，或缺失。",
-                    "Entry \(wrong) differs from what its event says, or is missing."))
-        }
-        return note(
-            "journal", ledger.isBalanced,
-            Text(
-                "分录 \(number) 笔，与事件一致，借贷相等。",
-                "\(number) entries follow from the events, and debits equal credits."))
-    }
-
-    private mutating func rows(_ scan: ExaminationScan) -> Bool {
-        for event in Set(rolls.keys).union(scan.rolls.keys).sorted() {
-            let found = scan.rolls[event].map { RowsDigest(count: $0.count, digest: $0.finish()) }
-            let empty = rolls[event]?.count == 0 && found == nil
-            guard rolls[event] == found || empty else {
-                return note(
-                    "roll", false,
-                    Text(
-                        "第 \(event) 号事件导入的成员（\(rolls[event]?.count ?? 0) 人）与名册不符（\(found?.count ?? 0) 人或内容不同）。",
-                        "The members of event \(event) (\(rolls[event]?.count ?? 0)) differ from "
-                            + "the roll (\(found?.count ?? 0), or their facts)."))
-            }
-        }
-        for (event, paid) in late { wanted[event] = scan.rows(of: paid, event: event) }
-        for event in Set(wanted.keys).union(scan.rows.keys).sorted() {
-            let found = scan.rows[event]?.finish()
-            let empty = wanted[event]?.count == 0 && found == nil
-            guard wanted[event] == found || empty else {
-                return note(
-                    "rows", false,
-                    Text(
-                        "第 \(event) 号事件写下的成员变动与记录不符。",
-                        "The rows about members of event \(event) differ from its digest."))
-            }
-        }
-        return note(
-            "roll", true,
-            Text(
-                "名册 \(scan.members) 人，成员变动 \(scan.rowCount) 行，摘要全部相符。",
-                "\(scan.members) members and \(scan.rowCount) rows about them, all digests fit."))
-    }
-
-    private mutating func classRows(_ scheme: OpenScheme, _ scan: ExaminationScan) -> Bool {
-        for (closing, sums) in zip(scheme.state.closings, scan.sums) {
-            for row in closing.classes {
-                let found = sums[row.number] ?? ExaminationScan.Sum()
-                guard found.count == row.count, found.due == row.due else {
-                    return note(
-                        "periods", false,
-                        Text(
-                            "\(closing.period) 期类别 \(row.name)：记录 \(row.count) 人、\(row.due)，由名册推出 \(found.count) 人、\(found.due)。",
-                            "Period \(closing.period), class \(row.name): \(row.count) members and "
-                                + "\(row.due) on record, \(found.count) and \(found.due) derived."))
-                }
-            }
-            let identity = Apportionment.carryOut(
-                dues: closing.due, aid: closing.aid, fee: closing.fee, carryIn: closing.carryIn,
-                excess: closing.excess,
-                sponsored: closing.sponsored.reduce(0) { $0 + $1.amount },
-                adjusted: closing.adjusted)
-            guard identity == closing.carryOut else {
-                return note(
-                    "periods", false,
-                    Text(
-                        "\(closing.period) 期的账单恒等式不成立。",
-                        "The identity of the bill of period \(closing.period) does not hold."))
-            }
-        }
-        return note(
-            "periods", true,
-            Text(
-                "\(scheme.state.closings.count) 期的人数与应付由名册重新推出，全部相同。",
-                "Heads and dues of \(scheme.state.closings.count) periods derived again, all equal."
-            ))
-    }
-
-    private mutating func controls(_ scheme: OpenScheme, _ scan: ExaminationScan) throws -> Bool {
-        let wanted: [(Account, Int64)] = [
-            (.membersDue, scan.dueOpen), (.arrears, scan.arrears), (.balances, -scan.balances),
-            (.corrections, scan.corrections), (.refunds, -scan.refunds),
-        ]
-        for (account, sum) in wanted {
-            let balance = try snapshot.balance(of: account, scheme: head)
-            guard balance == sum else {
-                return note(
-                    "controls", false,
-                    Text(
-                        "科目 \(account.name) 余额 \(balance)，名册合计 \(sum)。",
-                        "Account \(account.name) stands at \(balance), the roll adds up to \(sum).")
-                )
-            }
-        }
-        return note(
-            "controls", true,
-            Text("统制科目等于名册合计。", "The control accounts equal the sums over the roll."))
+                "\(Text.counted(texts.count, "version")) of the rules, byte for byte as adopted."))
     }
 }

@@ -262,11 +262,12 @@ struct ClosingFigures {
     }
 
     /// What cases receive less, where those who receive aid bear what members do not.
-    private var cuts: [AidCut] {
+    private var cuts: AidCuts {
         let borne =
             (plan.rules.share.caps.excess == .recipients ? excess : 0)
             + (plan.rules.collection.shortfall == .recipients ? uncovered : 0)
-        return AidCut.split(borne, over: plan.cases.map { ($0.number, $0.aid) })
+        return AidCuts(
+            borne, aids: plan.cases.map { ($0.number, $0.aid) }, fee: apportionment.fee)
     }
 }
 

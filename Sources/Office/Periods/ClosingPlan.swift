@@ -10,8 +10,8 @@ struct ClosingPlan {
     let rules: Rules
     let timeline: Timeline
     let open: OpenPeriod
-    /// The cases it shares, by number.
-    let cases: [DocketLine]
+    /// The cases it shares, by number. Where nobody shares they wait on.
+    var cases: [DocketLine]
     /// What earlier periods left over or short, interest included.
     let carryIn: Int64
     /// The part of it that is interest.
@@ -29,7 +29,7 @@ struct ClosingPlan {
         self.scheme = scheme
         days =
             try wanted.map { try ClosingPlan.days(snapshot, scheme, $0) }
-            ?? ClosingPlan.turn(snapshot, scheme, today: today, isPreview: isPreview)
+            ?? ClosingPlan.turn(snapshot, scheme, today: today)
         rules = scheme.history.inForce(on: days.notice)
         let head = days.head(rules.share.headCount)
         if !isPreview {
@@ -67,10 +67,13 @@ struct ClosingPlan {
         _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID
     ) throws -> PeriodDays {
         var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
+        let next = days.id
         if scheme.state.closings.contains(where: { $0.period == wanted }) {
             throw Refusal.periodClosedBefore(wanted)
         }
-        let next = days.id
+        if wanted < next, scheme.history.hasPeriod(wanted) {
+            throw Refusal.periodPassedOver(wanted, next: next)
+        }
         while days.id < wanted {
             guard try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty else {
                 throw Refusal.periodOutOfOrder(wanted, next: days.id)
@@ -82,11 +85,11 @@ struct ClosingPlan {
     }
 
     /// The period whose turn it is: the first with cases to share, or else the last whose notice
-    /// day has come. A preview looks on to the period of the cases that wait.
+    /// day has come.
     private static func turn(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day, isPreview: Bool
+        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day
     ) throws -> PeriodDays {
-        let waits = try isPreview && !snapshot.waitingCases(of: scheme.head, through: today).isEmpty
+        let waits = try !snapshot.waitingCases(of: scheme.head, through: today).isEmpty
         var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
         while try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty {
             let next = scheme.history.nextPeriod(after: days.notice)
@@ -97,12 +100,17 @@ struct ClosingPlan {
     }
 
     /// Who has not paid within the grace is no longer counted, so collections whose grace is over
-    /// have to be ended first.
+    /// have to be ended first. Where a price of the year is out to be debited its result comes
+    /// first: nobody is asked twice.
     private static func collectionsEnded(_ scheme: OpenScheme, before head: Day) throws {
-        guard !scheme.history.funding.holdsBalances else { return }
         for (closing, collection) in zip(scheme.state.closings, scheme.state.collections)
-        where collection.isOpen && closing.graceOver <= head {
-            throw Refusal.periodCollectionOpen(closing.period, over: closing.graceOver)
+        where collection.isOpen {
+            if scheme.history.funding.holdsBalances, let awaited = collection.awaited {
+                throw Refusal.collectionAwaitsResult(closing.period, attempt: awaited.attempt)
+            }
+            if closing.graceOver <= head {
+                throw Refusal.periodCollectionOpen(closing.period, over: closing.graceOver)
+            }
         }
     }
 }

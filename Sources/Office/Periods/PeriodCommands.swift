@@ -14,10 +14,10 @@ extension Office {
     public func preview(
         _ scheme: String, period: PeriodID?, today: Day, progress: @escaping Progress = { _, _ in }
     ) throws -> Closing {
-        let plan = try plan(scheme, period, today, isPreview: true)
+        var plan = try plan(scheme, period, today, isPreview: true)
         let count = try count(plan, progress)
+        try mustShare(&plan, count)
         var figures = try ClosingFigures(plan, count)
-        try mustShare(plan, count)
         try figures.run(
             count, lowBalance: { _, _ in }, own: { _, _ in }, group: { _ in })
         return figures.closing(
@@ -35,9 +35,9 @@ extension Office {
             try restoreDebits(of: scheme, closed)
             return Answered(answer: closed, repeated: true)
         }
-        let plan = try plan(scheme, period, moment.day, isPreview: false)
+        var plan = try plan(scheme, period, moment.day, isPreview: false)
         let count = try count(plan, progress)
-        try mustShare(plan, count)
+        try mustShare(&plan, count)
         let staged = try stage(plan, count, moment)
         let body = CloseBody(period: plan.days.id)
         let key = key ?? Office.closeKey(plan.days.id)
@@ -84,10 +84,12 @@ extension Office {
             progress: progress)
     }
 
-    private func mustShare(_ plan: ClosingPlan, _ count: RollCount) throws {
+    /// Somebody has to share, or to be asked for the price of a year; then cases wait on.
+    private func mustShare(_ plan: inout ClosingPlan, _ count: RollCount) throws {
         guard count.lineCount > 0 else {
             throw Refusal.periodNobodyShares(plan.days.id)
         }
+        if count.heads.allSatisfy({ $0.count == 0 }) { plan.cases = [] }
     }
 
     /// What a closing has made ready outside the transaction that makes it true.
@@ -158,10 +160,9 @@ extension Office {
         }
     }
 
-    /// Makes sure that the debit file of a closed period is in place; derives it again where it
-    /// is lost.
+    /// The debit file of a closed period, in its place; derived again where it is lost.
     @discardableResult
-    func restoreDebits(
+    public func restoreDebits(
         of scheme: String, _ closing: Closing, progress: @escaping Progress = { _, _ in }
     ) throws -> String? {
         guard let debits = closing.debits else { return nil }

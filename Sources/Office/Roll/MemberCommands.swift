@@ -52,7 +52,11 @@ extension Office {
             identity: keys.identityDigest(scheme: scheme, identity: Array(applicant.identity.utf8)))
         return try decide(scheme, key: key, body: body, at: moment) { desk in
             let line = try desk.line(applicant)
-            return try roll(into: &desk, keys: keys) { give, _ in try give(line) }
+            do {
+                return try roll(into: &desk, keys: keys) { give, _ in try give(line) }
+            } catch let refused as FileRefused {
+                throw refused.problems.first.map(OfficeRefusal.applicantWrong) ?? refused.refusal
+            }
         }
     }
 
@@ -117,8 +121,7 @@ extension Desk {
         let rules = scheme.history.inForce(on: moment.day)
         switch membership.standing(on: firstOpenDay, under: rules) {
         case .ended(_, let from): throw Refusal.memberEndedBefore(from: from)
-        case .notYet: throw Refusal.memberNotYet(from: membership.member.memberFrom)
-        case .member, .suspended: return membership
+        case .notYet, .member, .suspended: return membership
         }
     }
 
@@ -131,7 +134,8 @@ extension Desk {
         line.joined = moment.day
         line.line = 1
         if let (field, code, text) = checks.daysProblem(born: line.born, joined: line.joined) {
-            throw FileProblem(line: nil, field: field, code: code, text)
+            throw OfficeRefusal.applicantWrong(
+                FileProblem(line: nil, field: field, code: code, text))
         }
         let name = Array((applicant.className ?? "").utf8)
         guard let number = checks.classNumber(name[...], born: line.born, joined: line.joined)
@@ -140,24 +144,34 @@ extension Desk {
         }
         line.classNumber = number
         guard let payer = Payer(applicant.payer) else {
-            throw FileProblem(
-                line: nil, field: "payer", code: "roll.payer",
-                Text(
-                    "付款人应为成员编号，或 P 加编号；本人付款留空。",
-                    "A payer is a roll number, or P and a number; empty for himself."))
+            throw OfficeRefusal.applicantWrong(
+                FileProblem(
+                    line: nil, field: "payer", code: "roll.payer",
+                    Text(
+                        "付款人应为成员编号，或 P 加编号；本人付款留空。",
+                        "A payer is a roll number, or P and a number; empty for himself.")))
         }
         line.payer = payer.code == line.roll ? .himself : payer
         line.identity = Array(applicant.identity.utf8)
-        guard !line.identity.isEmpty, line.identity.count <= 256, line.roll > 0 else {
-            throw FileProblem(
-                line: nil, field: "identity", code: "roll.identity",
-                Text("身份须为 1 至 256 字节。", "An identity has 1 to 256 bytes."))
+        guard line.roll > 0 else {
+            throw OfficeRefusal.applicantWrong(
+                FileProblem(
+                    line: nil, field: "roll", code: "roll.number",
+                    Text("成员编号应为正整数。", "A roll number is a positive whole number.")))
+        }
+        guard !line.identity.isEmpty, line.identity.count <= RollReader.longestIdentity else {
+            throw OfficeRefusal.applicantWrong(
+                FileProblem(
+                    line: nil, field: "identity", code: "roll.identity",
+                    Text(
+                        "身份须为 1 至 \(RollReader.longestIdentity) 字节。",
+                        "An identity has 1 to \(RollReader.longestIdentity) bytes.")))
         }
         return line
     }
 
     fileprivate mutating func leave(_ roll: RollNumber, illness: Day?) throws -> MemberEnded {
-        let membership = try mustBeMember(roll)
+        let membership = try membership(roll)
         let rules = scheme.history.inForce(on: moment.day)
         let dependants = try liveDependants(of: roll, rules)
         guard dependants == 0 || !rules.leaving.dependantsFirst else {
@@ -165,6 +179,8 @@ extension Desk {
         }
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
+        // Whom age or arrears have put out may still take his balance.
+        if illness != nil || (account.balance ?? 0) == 0 { _ = try mustBeMember(roll) }
         var sums: [Sum] = []
         var bearer = Bearer.carry
         if let balance = account.balance, balance != 0 {

@@ -25,8 +25,8 @@ public struct MemberView: Codable, Sendable {
     public let memberFrom: Day
     /// The first day on which an illness is covered.
     public let coveredFrom: Day
-    /// Whether an accident is covered from the first day.
-    public let accidentsCoveredAtOnce: Bool
+    /// The first day on which an accident is covered, where the rules exempt it from waiting.
+    public let accidentsCoveredFrom: Day?
     /// His dues in the closed periods in which he shared, oldest first.
     public let dues: [DueView]
     /// What he has not paid and still owes.
@@ -106,7 +106,8 @@ extension Office {
                 paysFor: try snapshot.dependants(of: Payer(code: roll), scheme: open.head),
                 commitment: commitment, standing: open.standing(membership, on: day),
                 memberFrom: member.memberFrom, coveredFrom: membership.coveredFrom(on: day),
-                accidentsCoveredAtOnce: membership.rules.waiting.accidentsExempt, dues: dues,
+                accidentsCoveredFrom: membership.rules.waiting.accidentsExempt
+                    ? membership.waitsFrom(on: day) : nil, dues: dues,
                 arrears: dues.reduce(0) { $0 + $1.open }, yearCap: open.yearCap(account, day),
                 balance: account.balance, correction: account.correction,
                 owedBack: account.owedBack, arithmetic: open.arithmetic(account),
@@ -188,7 +189,7 @@ extension OpenScheme {
     }
 
     fileprivate func yearCap(_ account: MemberAccount, _ day: Day) -> MemberView.YearCapView? {
-        let year = state.last?.year ?? day.components.year
+        let year = day.components.year
         guard let cap = history.inForce(on: day).share.caps.perYear?.amount(in: year) else {
             return nil
         }

@@ -63,9 +63,9 @@ extension Office {
                 file: file, encoding: try Office.encoding(file.encoding),
                 checks: RollChecks(desk.scheme, today: moment.day), nextRoll: nextRoll,
                 size: Office.fileSize(file.path), progress: progress)
-            return try roll(into: &desk, keys: keys, badLinesPath: file.badLinesPath) {
-                try reading.run($0, $1)
-            }
+            return try roll(
+                into: &desk, keys: keys, leavingOut: file.badLinesPath.map { (file.path, $0) }
+            ) { try reading.run($0, $1) }
         }
         try store.checkpoint()
         return answered
@@ -99,59 +99,38 @@ extension Office {
 
     /// Puts members on the roll that a feed gives, whatever its source.
     func roll(
-        into desk: inout Desk, keys: KeyStore, badLinesPath: String? = nil,
+        into desk: inout Desk, keys: KeyStore, leavingOut: (file: String, badLines: String)? = nil,
         feed: @escaping RollFeed
     ) throws -> RollAnswer {
         try desk.scheme.mustAcceptMembers()
         try desk.transaction.setKeyFingerprint(keys.fingerprint)
         var taking = try RollTaking(
-            desk, acceptGood: badLinesPath != nil, workFolder: store.workFolder)
+            desk, acceptGood: leavingOut != nil, workFolder: store.workFolder)
         try taking.take(from: feed, keys: keys)
         let rows = try taking.finish()
-        if let badLinesPath {
-            try BadLine.write(taking.bad, to: badLinesPath)
-        } else if taking.badCount > 0 {
+        var badLines = 0
+        if let leavingOut {
+            badLines = try taking.bad.copy(from: leavingOut.file, to: leavingOut.badLines)
+        } else if taking.bad.count > 0 {
             throw FileRefused(
-                refusal: .linesWrong(taking.badCount),
-                problems: taking.bad.map(\.problem).sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+                refusal: .rollLinesWrong(taking.bad.count), problems: taking.bad.byLine)
         }
+        try desk.transaction.setKeySlots(keys.slots)
         try desk.append(.rollImported(rows))
         let bounds = try desk.snapshot.rollBounds(of: desk.scheme.head)
         return RollAnswer(
-            imported: rows.count, bad: taking.badCount, least: bounds?.lowerBound ?? 0,
+            imported: rows.count, bad: badLines, least: bounds?.lowerBound ?? 0,
             greatest: bounds?.upperBound ?? 0, rows: rows)
     }
 
     /// The keys of persons; a master key is made on first use.
     func keys(_ moment: Moment) throws -> KeyStore {
-        try KeyStore(
-            folder: keysFolder, expected: try store.read { try $0.keyFingerprint() },
-            random: RandomBytes(seed: moment.seed).bytes(.masterKey, 0))
-    }
-}
-
-/// A line that cannot be taken, with what is wrong with it.
-struct BadLine: Sendable {
-    /// What is wrong, and where.
-    let problem: FileProblem
-    /// The line as it stood in the file; nil where it was found out after reading.
-    let raw: [UInt8]?
-
-    /// Writes bad lines with their reasons, to be mended and imported again.
-    static func write(_ bad: [BadLine], to path: String) throws {
-        var writer = try ByteWriter(path: path)
-        for line in bad.sorted(by: { ($0.problem.line ?? 0) < ($1.problem.line ?? 0) }) {
-            let problem = line.problem
-            writer.buffer.append(
-                "# \(problem.line ?? 0) \(problem.field ?? "-") \(problem.code): "
-                    + "\(problem.text.zh) \(problem.text.en)\n")
-            if let raw = line.raw {
-                writer.buffer.append(contentsOf: raw)
-                writer.buffer.append(0x0A)
-            }
-            try writer.flushIfFull()
+        let (fingerprint, slots) = try store.read {
+            (try $0.keyFingerprint(), try $0.keySlots())
         }
-        try writer.finish()
+        return try KeyStore(
+            folder: keysFolder, expected: fingerprint, slots: slots,
+            random: RandomBytes(seed: moment.seed).bytes(.masterKey, 0))
     }
 }
 
@@ -165,11 +144,12 @@ private struct RollReading: Sendable {
     let progress: Progress
 
     func run(
-        _ give: (RollLine) throws -> Void, _ problem: (BadLine) throws -> Void
+        _ give: (RollLine) throws -> Void, _ problem: (FileProblem) throws -> Void
     ) throws {
         var reader = try RollReader.open(
             path: file.path, encoding: encoding, checks: checks, nextRoll: nextRoll)
         var shown: Int64 = 0
+        var lines: Int64 = 0
         while true {
             let line: RollLine?
             do {
@@ -178,15 +158,25 @@ private struct RollReading: Sendable {
                 // What concerns the file as a whole ends the reading.
                 guard error.line != nil, !["csv.truncated", "csv.binary"].contains(error.code)
                 else { throw error }
-                try problem(BadLine(problem: error, raw: Array(reader.raw)))
+                try problem(error)
+                lines += 1
                 continue
             }
-            guard let line else { return }
+            guard let line else { break }
+            lines += 1
             try give(line)
             if reader.bytesRead != shown {
                 shown = reader.bytesRead
                 progress(shown, size)
             }
+        }
+        guard lines > 0 else {
+            throw FileProblem(
+                line: nil, code: "roll.no-lines",
+                Text(
+                    "文件只有列名，没有成员；请检查是否选对了文件。",
+                    "The file names its columns and holds no member; check that it is the right "
+                        + "file."))
         }
     }
 }

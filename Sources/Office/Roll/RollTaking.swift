@@ -6,7 +6,7 @@ import Storage
 /// Whatever members come from: gives checked lines, and says what is wrong with bad ones.
 typealias RollFeed =
     @Sendable (
-        _ give: (RollLine) throws -> Void, _ problem: (BadLine) throws -> Void
+        _ give: (RollLine) throws -> Void, _ problem: (FileProblem) throws -> Void
     ) throws -> Void
 
 /// Members on their way onto the roll: one thread reads, checks and seals, the other writes, in
@@ -15,17 +15,21 @@ struct RollTaking {
     /// What the reading thread hands over.
     private struct Batch: Sendable {
         let ready: [SealedLine]
-        let bad: [BadLine]
+        let bad: [FileProblem]
     }
 
     private let desk: Desk
     private let acceptGood: Bool
     private var rows: RollRows
     private let identities: SortedRecords
-    private let payers: SortedRecords
-    private(set) var bad: [BadLine] = []
-    /// How many lines were bad.
-    private(set) var badCount = 0
+    private var payers: SortedRecords
+    private let workFolder: String
+    /// The bad lines.
+    private(set) var bad: BadLines
+    /// Members taken off the roll again because of a bad line.
+    private var withdrawn: Set<RollNumber> = []
+    /// Identities given to members with a payer, who may yet be withdrawn with him.
+    private let held: SortedRecords
 
     private static let batchSize = 2048
 
@@ -35,6 +39,9 @@ struct RollTaking {
         rows = try RollRows(writing: desk.transaction, scheme: desk.scheme.head)
         identities = SortedRecords(folder: workFolder)
         payers = SortedRecords(folder: workFolder)
+        held = SortedRecords(folder: workFolder)
+        bad = BadLines(workFolder: workFolder)
+        self.workFolder = workFolder
     }
 
     /// Takes in everything the feed gives, until it ends.
@@ -44,7 +51,7 @@ struct RollTaking {
         let sealing = Sealing(scheme: scheme, random: random, keys: keys)
         let handover = Handover<Batch> { give in
             var lines: [RollLine] = []
-            var bad: [BadLine] = []
+            var bad: [FileProblem] = []
             func hand() throws {
                 try give(Batch(ready: try sealing.seal(lines), bad: bad))
                 lines.removeAll(keepingCapacity: true)
@@ -71,29 +78,23 @@ struct RollTaking {
     }
 
     private mutating func take(_ batch: Batch) throws {
-        for bad in batch.bad { note(bad) }
+        for problem in batch.bad { try bad.note(problem) }
         // Where one bad line refuses the file, the others are written all the same, to find out
         // what only the whole file tells; the transaction is undone at the end.
         for sealed in batch.ready { try write(sealed) }
     }
 
-    private mutating func note(_ line: BadLine) {
-        badCount += 1
-        if bad.count < FileRefused.listed { bad.append(line) }
-    }
-
     private mutating func note(
-        _ line: Int, _ field: String, _ code: String, _ text: Text
-    ) {
-        let problem = FileProblem(line: line, field: field, code: code, text)
-        note(BadLine(problem: problem, raw: nil))
+        _ line: Int64, _ field: String, _ code: String, _ text: Text
+    ) throws {
+        try bad.note(FileProblem(line: Int(line), field: field, code: code, text))
     }
 
     private mutating func write(_ sealed: SealedLine) throws {
         let line = sealed.line
         guard try rows.write(line.row) else {
-            return note(
-                line.line, "roll", "roll.number-taken",
+            return try note(
+                Int64(line.line), "roll", "roll.number-taken",
                 Text(
                     "成员编号 \(line.roll) 已在名册上，或在文件中重复。",
                     "Roll number \(line.roll) is on the roll already, or stands twice."))
@@ -141,37 +142,36 @@ struct RollTaking {
         let reader = try identities.read()
         let known = try IdentityRows(writing: desk.transaction, scheme: desk.scheme.head)
         var last: (Int64, Int64)?
-        var held: RollNumber = 0
+        var holder: RollNumber = 0
         while let record = try reader.next() {
             let (first, second, roll, line, payer, _) = record.words
             if let last, last == (first, second) {
-                note(
-                    Int(line), "identity", "roll.identity-twice",
-                    Text("与 \(held) 号成员是同一人。", "This is the same person as member \(held)."))
+                try note(
+                    line, "identity", "roll.identity-twice",
+                    Text("与 \(holder) 号成员是同一人。", "This is the same person as member \(holder)."))
                 try withdraw(roll, payer)
                 continue
             }
-            (last, held) = ((first, second), roll)
+            (last, holder) = ((first, second), roll)
             let digest = RollTaking.digest(first, second)
-            if try known.add(digest, roll: roll) { continue }
-            if let (code, text) = try objection(to: digest) {
-                note(Int(line), "identity", code, text)
-                try withdraw(roll, payer)
-            } else {
+            var former: RollNumber = 0
+            if try !known.add(digest, roll: roll) {
+                former = try desk.snapshot.roll(ofIdentity: digest, scheme: desk.scheme.head) ?? 0
+                if let (code, text) = try objection(to: former) {
+                    try note(line, "identity", code, text)
+                    try withdraw(roll, payer)
+                    continue
+                }
                 try known.move(digest, to: roll)
             }
+            if acceptGood, payer > 0 { try held.add(SortRecord(first, second, roll, former)) }
         }
     }
 
     /// Why a person whom the scheme has known may not be put on the roll, if so.
-    private func objection(to digest: [UInt8]) throws -> (String, Text)? {
-        let scheme = desk.scheme
-        // A number that is not on the roll was withdrawn with its bad line.
-        guard let roll = try desk.snapshot.roll(ofIdentity: digest, scheme: scheme.head),
-            try desk.snapshot.member(roll, of: scheme.head) != nil
-        else { return nil }
+    private func objection(to roll: RollNumber) throws -> (String, Text)? {
         let tomorrow = desk.moment.day.adding(days: 1)
-        let rules = scheme.history.inForce(on: desk.moment.day)
+        let rules = desk.scheme.history.inForce(on: desk.moment.day)
         switch try desk.membership(roll).standing(on: tomorrow, under: rules) {
         case .ended(.illness, _) where !rules.waiting.illness.rejoining:
             return (
@@ -199,26 +199,57 @@ struct RollTaking {
         }
     }
 
+    /// Refuses members whose payer is not on the roll. Where they are withdrawn, so are those they
+    /// pay for, until nobody is left without his payer.
     private mutating func lookAtPayers() throws {
-        let reader = try payers.read()
-        var last: Int64 = 0
-        var known = false
-        while let record = try reader.next() {
-            let (payer, roll, line, _, _, _) = record.words
-            if payer != last {
-                last = payer
-                known = try desk.snapshot.member(payer, of: desk.scheme.head) != nil
+        var before = -1
+        while before != withdrawn.count {
+            before = withdrawn.count
+            let kept = SortedRecords(folder: workFolder)
+            let reader = try payers.read()
+            var last: Int64 = 0
+            var known = false
+            while let record = try reader.next() {
+                let (payer, roll, line, _, _, _) = record.words
+                if withdrawn.contains(roll) { continue }
+                if payer != last {
+                    last = payer
+                    known = try desk.snapshot.member(payer, of: desk.scheme.head) != nil
+                }
+                if known {
+                    try kept.add(record)
+                    continue
+                }
+                try note(
+                    line, "payer", "roll.payer-unknown",
+                    Text("名册上没有付款人 \(payer) 号。", "There is no member \(payer) to pay."))
+                try withdraw(roll, payer)
             }
-            guard !known else { continue }
-            note(
-                Int(line), "payer", "roll.payer-unknown",
-                Text("名册上没有付款人 \(payer) 号。", "There is no member \(payer) to pay."))
-            try withdraw(roll, payer)
+            payers = kept
+        }
+        try returnIdentities()
+    }
+
+    /// Gives the identities of withdrawn members back to those who had them before.
+    private func returnIdentities() throws {
+        guard !withdrawn.isEmpty else { return }
+        let known = try IdentityRows(writing: desk.transaction, scheme: desk.scheme.head)
+        let reader = try held.read()
+        while let record = try reader.next() {
+            let (first, second, roll, former, _, _) = record.words
+            guard withdrawn.contains(roll) else { continue }
+            let digest = RollTaking.digest(first, second)
+            if former > 0 {
+                try known.move(digest, to: former)
+            } else {
+                try known.remove(digest)
+            }
         }
     }
 
     private mutating func withdraw(_ roll: RollNumber, _ payer: Int64) throws {
         guard acceptGood else { return }
+        withdrawn.insert(roll)
         try desk.transaction.withdraw(roll, payer: Payer(code: payer), scheme: desk.scheme.head)
         rows.reread()
     }

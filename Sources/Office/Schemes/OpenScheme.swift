@@ -21,20 +21,20 @@ struct OpenScheme {
         self.head = head
         var state = Scheme()
         for event in try snapshot.events(of: head, kinds: Event.Kind.ofScheme) {
-            state.take(event.event, number: event.number)
+            guard state.take(event.event, number: event.number) else {
+                throw OpenScheme.damaged("the events of \(id)")
+            }
         }
         self.state = state
         var versions: [Rules] = []
         var assumed: [RulesReading.Assumption] = []
-        for text in try snapshot.rulesTexts(of: head) {
+        let texts = try snapshot.rulesTexts(of: head)
+        guard !texts.isEmpty, texts.map(\.digest) == state.adopted.map(\.digest) else {
+            throw OpenScheme.damaged("the rules of \(id)")
+        }
+        for text in texts {
             let reading = readings.reading(text.digest, of: text.bytes)
-            guard let rules = reading.rules else {
-                throw Fault(
-                    "store.damaged",
-                    Text(
-                        "库里的规则第 \(text.version) 版读不出来；请用 doctor 检查。",
-                        "Version \(text.version) of the stored rules cannot be read; run doctor."))
-            }
+            guard let rules = reading.rules else { throw OpenScheme.damaged("the rules of \(id)") }
             versions.append(rules)
             assumed = reading.assumed
         }
@@ -42,6 +42,16 @@ struct OpenScheme {
         self.assumed = assumed
         classNumbers = Dictionary(
             uniqueKeysWithValues: try snapshot.classNames(of: head).map { ($1, $0) })
+    }
+
+    /// Something is missing from the store that the events promise.
+    static func damaged(_ what: String) -> Fault {
+        Fault(
+            "store.damaged",
+            Text(
+                "库里的内容不完整（\(what)）；请用 doctor 检查，从备份恢复。",
+                "Something is missing or changed in the store (\(what)); run doctor and restore "
+                    + "a backup."))
     }
 
     /// The currency, the same in all versions.
@@ -62,14 +72,6 @@ struct OpenScheme {
             if let number = classNumbers[shareClass.name] { classes[number] = shareClass }
         }
         return classes
-    }
-
-    /// Nothing is dated into a closed period: a fact that holds from that day is refused when
-    /// heads have been counted on it or later.
-    func mustBeOpen(from day: Day) throws(Refusal) {
-        if let last = state.last, day <= last.head {
-            throw .memberDayInClosedPeriod(after: last.head)
-        }
     }
 
     /// Nobody joins a scheme that has fallen below its minimum and closes by its own rules.

@@ -1,4 +1,5 @@
 import Bookkeeping
+import Foundation
 import GRDB
 
 extension Fault {
@@ -6,7 +7,8 @@ extension Fault {
     static func of(_ error: DatabaseError, path: String) -> Fault {
         switch error.resultCode {
         case .SQLITE_FULL: Fault.storeFull(path)
-        case .SQLITE_IOERR: Fault.storeFailing(path)
+        // A full disk shows itself as a failed write now and then.
+        case .SQLITE_IOERR: isFull(path) ? Fault.storeFull(path) : Fault.storeFailing(path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             Fault(
                 "store.busy",
@@ -28,6 +30,22 @@ extension Fault {
                     "Cannot open or write \(path); check the folder and its permissions."))
         default: Fault.storeFailing(path)
         }
+    }
+
+    /// Whether the disk of that file has less room than a transaction may need.
+    private static func isFull(_ path: String) -> Bool {
+        let folder = (path as NSString).deletingLastPathComponent
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value
+        return free.map { $0 < 1 << 20 } ?? false
+    }
+
+    static func storeMissing(_ folder: String) -> Fault {
+        Fault(
+            "store.missing",
+            Text(
+                "\(folder) 里没有数据；请先做 scheme open，或用 --data 指明数据目录。",
+                "There are no data in \(folder); run scheme open, or name the folder with --data."))
     }
 
     static func storeFull(_ path: String) -> Fault {

@@ -13,11 +13,16 @@ public final class Store: Sendable {
 
     private let pool: DatabasePool
 
-    /// Opens the database in that folder, creating both when they are missing.
+    /// Opens the database in that folder.
     ///
-    /// - Parameter pageLimit: the most pages the database may have, for tests of a full store.
-    public init(folder: String, pageLimit: Int? = nil) throws {
+    /// - Parameters:
+    ///   - creating: whether folder and database are made when they are missing, or a fault.
+    ///   - pageLimit: the most pages the database may have, for tests of a full store.
+    public init(folder: String, creating: Bool = true, pageLimit: Int? = nil) throws {
         path = "\(folder)/tongzhou.sqlite"
+        guard creating || FileManager.default.fileExists(atPath: path) else {
+            throw Fault.storeMissing(folder)
+        }
         workFolder = "\(folder)/work"
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)

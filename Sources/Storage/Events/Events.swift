@@ -100,6 +100,13 @@ extension ChainedEvent {
         let body: String = row["body"]
         number = row["number"]
         day = Day(number: Int32(truncatingIfNeeded: row["day"] as Int64))
-        event = try JSONDecoder().decode(Event.self, from: Data(body.utf8))
+        guard let event = try? JSONDecoder().decode(Event.self, from: Data(body.utf8)) else {
+            throw Fault(
+                "store.damaged",
+                Text(
+                    "第 \(number) 号事件读不出来；请用 doctor 检查，从备份恢复。",
+                    "Event \(number) cannot be read; run doctor and restore a backup."))
+        }
+        self.event = event
     }
 }

@@ -35,18 +35,36 @@ extension Snapshot {
                 WHERE scheme = ?1 GROUP BY account ORDER BY account
                 """,
             arguments: [scheme.scheme]
-        ).map { (Account($0["account"]), $0["minor"]) }
+        ).compactMap { row in Account(stored: row["account"]).map { ($0, row["minor"]) } }
     }
 
     /// Shows every entry in order.
     public func eachEntry(
         of scheme: SchemeHead, currency: Currency, _ body: (BookedEntry) throws -> Void
     ) throws {
+        try eachStoredEntry(of: scheme, currency: currency) { number, booked in
+            guard let booked else {
+                throw Fault(
+                    "store.damaged",
+                    Text(
+                        "第 \(number) 号分录被改动；请用 doctor 检查，从备份恢复。",
+                        "Entry \(number) was changed; run doctor and restore a backup."))
+            }
+            try body(booked)
+        }
+    }
+
+    /// Shows every entry in order, by its number; as nil where it does not add up or names no
+    /// account: somebody has changed it.
+    public func eachStoredEntry(
+        of scheme: SchemeHead, currency: Currency,
+        _ body: (_ number: Int64, BookedEntry?) throws -> Void
+    ) throws {
         let entries = try Row.fetchCursor(
             db, sql: "SELECT * FROM entry WHERE scheme = ?1 ORDER BY number",
             arguments: [scheme.scheme])
         while let row = try entries.next() {
-            if let entry = try booked(row, currency) { try body(entry) }
+            try body(row["number"], try booked(row, currency))
         }
     }
 
@@ -69,12 +87,15 @@ extension Snapshot {
                 SELECT account, amount FROM posting WHERE scheme = ?1 AND entry = ?2 ORDER BY line
                 """,
             arguments: [scheme, number]
-        ).map {
-            Posting(Account($0["account"]), Amount(minor: $0["amount"], currency: currency))
+        ).map { row in
+            Account(stored: row["account"]).map {
+                Posting($0, Amount(minor: row["amount"], currency: currency))
+            }
         }
-        guard Entry.balances(postings),
+        let known = postings.compactMap(\.self)
+        guard known.count == postings.count, Entry.balances(known),
             let entry = Entry(
-                Day(number: Int32(truncatingIfNeeded: row["day"] as Int64)), row["about"], postings)
+                Day(number: Int32(truncatingIfNeeded: row["day"] as Int64)), row["about"], known)
         else { return nil }
         return BookedEntry(
             number: number, event: row["event"], entry: entry, reversedBy: row["reversed_by"])

@@ -151,6 +151,7 @@ public struct RollRows {
 public struct IdentityRows {
     private let insert: RawStatement
     private let update: RawStatement
+    private let delete: RawStatement
 
     /// The identities of that scheme.
     public init(writing transaction: Transaction, scheme: SchemeHead) throws {
@@ -161,7 +162,9 @@ public struct IdentityRows {
             """)
         update = try RawStatement(
             transaction.db, "UPDATE identity SET roll = ?3 WHERE scheme = ?1 AND digest = ?2")
-        for statement in [insert, update] { statement.bind(1, scheme.scheme) }
+        delete = try RawStatement(
+            transaction.db, "DELETE FROM identity WHERE scheme = ?1 AND digest = ?2")
+        for statement in [insert, update, delete] { statement.bind(1, scheme.scheme) }
     }
 
     /// Gives an identity that nobody had to a roll number.
@@ -172,6 +175,12 @@ public struct IdentityRows {
         insert.bind(3, roll)
         try insert.run()
         return insert.changes == 1
+    }
+
+    /// Forgets an identity.
+    public func remove(_ digest: [UInt8]) throws {
+        delete.bind(2, digest)
+        try delete.run()
     }
 
     /// Gives an identity whose member has left to another roll number.

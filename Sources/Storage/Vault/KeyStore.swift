@@ -27,8 +27,10 @@ public final class KeyStore: Sendable {
     ///
     /// - Parameters:
     ///   - expected: the fingerprint that the database knows, if it knows one.
+    ///   - slots: how many slots the database says are in use.
     ///   - random: 32 random bytes for a new master key; it is made where the database knows none.
-    public init(folder: String, expected: [UInt8]?, random: Bookkeeping.Digest) throws {
+    public init(folder: String, expected: [UInt8]?, slots: Int64, random: Bookkeeping.Digest) throws
+    {
         let masterPath = "\(folder)/master.key"
         personsPath = "\(folder)/persons.keys"
         if !FileManager.default.fileExists(atPath: masterPath) {
@@ -54,6 +56,9 @@ public final class KeyStore: Sendable {
         let next = (Int64(size) + Int64(KeyStore.recordSize) - 1) / Int64(KeyStore.recordSize)
         self.next = Mutex(next)
         try KeyStore.mustBePrivate(personsPath)
+        guard Int64(size) >= slots * Int64(KeyStore.recordSize) else {
+            throw KeyStore.short(personsPath, slots)
+        }
     }
 
     deinit { close(descriptor) }
@@ -85,6 +90,15 @@ public final class KeyStore: Sendable {
                 "\(folder) 里的主密钥不属于这个数据库；请用 --keys 指明原来的密钥目录。",
                 "The master key in \(folder) does not belong to this database; name the right "
                     + "folder with --keys."))
+    }
+
+    private static func short(_ path: String, _ slots: Int64) -> Fault {
+        Fault(
+            "keys.short",
+            Text(
+                "\(path) 比数据库用到的 \(slots) 把密钥短，也许是较旧的备份；请恢复与数据库同时的密钥。",
+                "\(path) is shorter than the \(slots) keys that the database uses, perhaps an older "
+                    + "copy; restore the keys as of the database."))
     }
 
     /// Keys that others can read are no keys.
@@ -119,6 +133,9 @@ public final class KeyStore: Sendable {
         return Bookkeeping.Digest(
             Array(HMAC<SHA256>.authenticationCode(for: message, using: master)).span)
     }
+
+    /// How many slots have been given out.
+    public var slots: Int64 { next.withLock(\.self) }
 
     /// Gives out slots for so many new keys.
     ///

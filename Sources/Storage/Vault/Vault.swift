@@ -9,6 +9,12 @@ extension Snapshot {
             .map(Array.init)
     }
 
+    /// How many slots of the keys of persons are in use.
+    public func keySlots() throws -> Int64 {
+        try Int64.fetchOne(
+            db, sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'key-slots'") ?? 0
+    }
+
     /// What was sealed for a member, and the slot of the key it was sealed under.
     public func sealed(
         _ roll: RollNumber, of scheme: SchemeHead
@@ -26,5 +32,16 @@ extension Transaction {
         try db.execute(
             sql: "INSERT INTO setting VALUES ('master-key', ?1) ON CONFLICT (name) DO NOTHING",
             arguments: [Data(fingerprint)])
+    }
+
+    /// Says how many slots of the keys of persons are in use: keys restored from an older copy
+    /// would be too few.
+    public func setKeySlots(_ count: Int64) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO setting VALUES ('key-slots', ?1)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """,
+            arguments: ["\(count)"])
     }
 }

@@ -45,6 +45,7 @@ struct CaseAdd: ParsableCommand {
         let (office, scheme) = try at.open()
         let today = try at.today(office, scheme)
         let currency = try office.show(scheme, on: today).rules.currency
+        if let number { try Parse.positive(number, "--number") }
         let given = AidCase(
             number: number ?? 0, roll: member, diagnosed: try Parse.day(diagnosed, "--diagnosed"),
             filed: try filed.map { try Parse.day($0, "--filed") } ?? today, clause: clause,
@@ -97,7 +98,8 @@ struct CaseImport: ParsableCommand {
         Output.line(
             say(
                 "录入案件 \(answer.approved) 个，互助金合计 \(Output.money(answer.aid, currency))。",
-                "\(answer.approved) cases approved, aid \(Output.money(answer.aid, currency))."))
+                "\(Output.count(Int64(answer.approved), "case")) approved, aid \(Output.money(answer.aid, currency))."
+            ))
         Repetition.say(answered.repeated)
     }
 }
@@ -173,9 +175,11 @@ enum CaseText {
             let left = Output.money(view.decision.aid - view.cut, view.currency)
             Output.line(
                 say(
-                    "  未收齐，按比例少得 \(Output.money(view.cut, view.currency))，实得 \(left)。",
-                    "  Not all was collected: \(Output.money(view.cut, view.currency)) less in "
-                        + "proportion, \(left) remain."))
+                    "  成员因封顶或未付而没有承担的部分，按规则由受助人按比例承担：少得 "
+                        + "\(Output.money(view.cut, view.currency))，实得 \(left)。",
+                    "  By the rules those who receive aid bear, in proportion, what members did not "
+                        + "(caps, or dues not collected): "
+                        + "\(Output.money(view.cut, view.currency)) less, \(left) remain."))
         }
         for document in view.case.documents {
             Output.line(say("  材料 ", "  document ") + document.hex)

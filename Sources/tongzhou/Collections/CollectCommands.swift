@@ -29,8 +29,7 @@ struct CollectExport: ParsableCommand {
             scheme, period: try Parse.period(period), at: moment, progress: bar.show)
         bar.end()
         if let to {
-            try? FileManager.default.removeItem(atPath: to)
-            try FileManager.default.copyItem(atPath: answer.path, toPath: to)
+            try Office.copy(answer.path, to: to)
         }
         if at.json { return Output.json(answer) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
@@ -39,7 +38,7 @@ struct CollectExport: ParsableCommand {
                 "\(answer.period) 期第 \(answer.file.attempt) 次代扣：\(Output.count(answer.file.lines)) 笔，"
                     + "\(Output.money(answer.file.amount, currency))，文件 \(to ?? answer.path)",
                 "Period \(answer.period), debit \(answer.file.attempt): "
-                    + "\(Output.count(answer.file.lines)) lines, "
+                    + "\(Output.count(answer.file.lines, "line")), "
                     + "\(Output.money(answer.file.amount, currency)), in \(to ?? answer.path)"))
     }
 }
@@ -76,7 +75,7 @@ struct CollectImport: ParsableCommand {
                 "Period \(result.period), debit \(result.attempt): collected "
                     + "\(Output.money(result.collected, currency)), missing "
                     + "\(Output.money(result.missing, currency)) "
-                    + "(\(Output.count(result.failedLines)) lines)."))
+                    + "(\(Output.count(result.failedLines, "line")))."))
         Repetition.say(answered.repeated)
     }
 }
@@ -103,8 +102,15 @@ struct CollectEnd: ParsableCommand {
         let end = answered.answer
         if at.json { return Output.json(end) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
+        guard end.members > 0 else {
+            Output.line(
+                say(
+                    "\(end.period) 期收款了结，无人欠付。",
+                    "Collection of period \(end.period) ended; nobody owes anything."))
+            return Repetition.say(answered.repeated)
+        }
         let debt =
-            end.debt == CollectionRule.Arrears.Debt.owed.rawValue
+            end.isOwed
             ? say("继续欠着", "still owed")
             : say(
                 "由\(Bearer.words(end.bearer).zh)承担", "borne by \(Bearer.words(end.bearer).en)")
@@ -112,7 +118,7 @@ struct CollectEnd: ParsableCommand {
             say(
                 "\(end.period) 期收款了结：\(Output.count(end.members)) 人未付 "
                     + "\(Output.money(end.missing, currency))，\(debt)。",
-                "Collection of period \(end.period) ended: \(Output.count(end.members)) members had "
+                "Collection of period \(end.period) ended: \(Output.count(end.members, "member")) had "
                     + "not paid \(Output.money(end.missing, currency)), \(debt)."))
         Repetition.say(answered.repeated)
     }
@@ -186,7 +192,7 @@ struct CollectTopUps: ParsableCommand {
         Output.line(
             say(
                 "充值 \(Output.count(Int64(answer.lines))) 笔，合计 \(Output.money(answer.amount, currency))。",
-                "\(Output.count(Int64(answer.lines))) top-ups, "
+                "\(Output.count(Int64(answer.lines), "top-up")), "
                     + "\(Output.money(answer.amount, currency)) in all."))
         Repetition.say(answered.repeated)
     }

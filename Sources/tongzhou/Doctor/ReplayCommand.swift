@@ -18,7 +18,8 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         help: help(
-            "重演的数据放在哪里；已有的会被清除", "where its data go; what is there is removed", valueName: "dir"))
+            "重演的数据放在哪里；上次重演的会被清除",
+            "where its data go; those of an earlier replay are removed", valueName: "dir"))
     var data = "./data/replay"
 
     @Option(help: help("生成的成员数", "how many members to generate"))
@@ -27,11 +28,7 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var manner: Manner
 
     func run() throws {
-        guard members > 0 else {
-            throw CommandRefusal.notA(
-                what: Text("正整数", "a positive whole number"), given: "\(members)",
-                option: "--members")
-        }
+        try Parse.positive(members, "--members")
         let example = try MeituanExample(schemes: schemes, data: data, members: members)
         let closed = try example.run(quiet: manner.json)
         let published = try PublishedPeriods(schemes: schemes)
@@ -62,12 +59,28 @@ struct MeituanExample {
     init(schemes: String, data: String, members: Int64) throws {
         rules = try RulesFile.read("\(schemes)/\(MeituanExample.scheme).yaml")
         fill = try RulesFile.read("\(schemes)/fills/\(MeituanExample.scheme).yaml")
-        if FileManager.default.fileExists(atPath: "\(data)/tongzhou.sqlite") {
-            try FileManager.default.removeItem(atPath: data)
-        }
-        office = try Office(data: data, keys: "\(data)/keys", files: "\(data)/files")
+        try MeituanExample.clear(data)
+        office = try Office(
+            data: data, keys: "\(data)/keys", files: "\(data)/files", creating: true)
         self.data = data
         self.members = members
+    }
+
+    /// Removes the data of an earlier replay, known by its mark; nobody's else.
+    private static func clear(_ data: String) throws {
+        let files = FileManager.default
+        let mark = "\(data)/REPLAY"
+        if files.fileExists(atPath: mark) {
+            for name in try files.contentsOfDirectory(atPath: data) {
+                guard name.hasPrefix("tongzhou.sqlite") || ["keys", "files", "work"].contains(name)
+                else { continue }
+                try files.removeItem(atPath: "\(data)/\(name)")
+            }
+        }
+        let inside = (try? files.contentsOfDirectory(atPath: data)) ?? []
+        guard inside.allSatisfy({ $0 == "REPLAY" }) else { throw CommandRefusal.notAReplay(data) }
+        try files.createDirectory(atPath: data, withIntermediateDirectories: true)
+        try Data("tongzhou replay\n".utf8).write(to: URL(fileURLWithPath: mark))
     }
 
     /// What the example came to.

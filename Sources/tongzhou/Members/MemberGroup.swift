@@ -4,7 +4,8 @@ import ArgumentParser
 struct MemberGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            group: "member", "成员：查看、加入、退出、更正", "members: show, join, leave, correct",
+            group: "member", "成员：查看、加入、退出、改选类别、更正",
+            "members: show, join, leave, choose a class, correct",
             [
                 MemberShow.self, MemberJoin.self, MemberLeave.self, MemberClass.self,
                 MemberAdjust.self,

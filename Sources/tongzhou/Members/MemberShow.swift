@@ -40,8 +40,8 @@ struct MemberShow: ParsableCommand {
             [say("成员自", "member from"), "\(view.memberFrom)"],
             [say("疾病受保障自", "illness covered from"), "\(view.coveredFrom)"],
         ]
-        if view.accidentsCoveredAtOnce {
-            rows.append([say("意外受保障自", "accident covered from"), "\(view.memberFrom)"])
+        if let from = view.accidentsCoveredFrom {
+            rows.append([say("意外受保障自", "accident covered from"), "\(from)"])
         }
         if view.className != "-" { rows.append([say("类别", "class"), view.className]) }
         rows.append([

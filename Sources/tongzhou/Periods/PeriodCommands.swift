@@ -54,10 +54,8 @@ struct PeriodClose: ParsableCommand {
         bar.end()
         if at.json { return Output.json(answered.answer) }
         PeriodText.show(answered.answer, try office.show(scheme, on: moment.day))
-        if answered.answer.debits != nil {
-            let file = try office.exportDebits(
-                scheme, period: answered.answer.period, at: moment)
-            Output.line(say("  代扣文件 \(file.path)", "  debit file \(file.path)"))
+        if let path = try office.restoreDebits(of: scheme, answered.answer) {
+            Output.line(say("  代扣文件 \(path)", "  debit file \(path)"))
         }
         Repetition.say(answered.repeated)
     }
@@ -87,7 +85,7 @@ struct PeriodShow: ParsableCommand {
                 say(
                     "  第 \(debit.file.attempt) 次代扣：\(Output.count(debit.file.lines)) 笔，"
                         + Output.money(debit.file.amount, currency),
-                    "  debit \(debit.file.attempt): \(Output.count(debit.file.lines)) lines, "
+                    "  debit \(debit.file.attempt): \(Output.count(debit.file.lines, "line")), "
                         + Output.money(debit.file.amount, currency)))
             guard let result = debit.result else { continue }
             Output.line(
@@ -95,14 +93,15 @@ struct PeriodShow: ParsableCommand {
                     "    收到 \(Output.money(result.collected, currency))，未收到 "
                         + "\(Output.money(result.missing, currency))（\(result.failedLines) 笔）",
                     "    collected \(Output.money(result.collected, currency)), missing "
-                        + "\(Output.money(result.missing, currency)) (\(result.failedLines) lines)")
+                        + "\(Output.money(result.missing, currency)) "
+                        + "(\(Output.count(result.failedLines, "line")))")
             )
         }
         if let end = view.end {
             Output.line(
                 say(
                     "  收款已了结：\(end.members) 人未付 \(Output.money(end.missing, currency))",
-                    "  collection ended: \(end.members) members had not paid "
+                    "  collection ended: \(Output.count(end.members, "member")) had not paid "
                         + Output.money(end.missing, currency)))
         }
     }
@@ -168,7 +167,9 @@ enum PeriodText {
             let name = closing.classes.count > 1 ? " \(row.name)" : ""
             let more =
                 row.oneMoreUntil > 0
-                ? say("（≤\(row.oneMoreUntil) 号 +0.01）", " (+1 to \(row.oneMoreUntil))") : ""
+                ? say(
+                    "（至 \(row.oneMoreUntil) 号多 \(closing.currency.text(1))）",
+                    " (\(closing.currency.text(1)) more up to number \(row.oneMoreUntil))") : ""
             rows.append([say("每人份额", "share of one member") + name + more, money(row.share)])
         }
         rows.append([say("应付合计", "dues in all"), money(closing.due)])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bookkeeping
+import MutualAid
 import Office
 
 /// `tongzhou roll export`
@@ -31,7 +32,7 @@ struct RollExport: ParsableCommand {
         Output.line(
             say(
                 "\(Output.count(count)) 名成员写入 \(file)。",
-                "\(Output.count(count)) members written to \(file)."))
+                "\(Output.count(count, "member")) written to \(file)."))
     }
 }
 
@@ -61,7 +62,8 @@ struct RollStatsCommand: ParsableCommand {
             [say("尚未生效", "from a later day"), Output.count(stats.notYet)],
         ]
         for (reason, count) in stats.ended.sorted(by: { $0.key < $1.key }) {
-            rows.append([say("已退出", "ended") + " (\(reason))", Output.count(count)])
+            let word = Change.Reason(rawValue: reason).map { say(MemberWords.reason($0)) } ?? reason
+            rows.append([say("已退出（\(word)）", "ended (\(word))"), Output.count(count)])
         }
         for (name, count) in stats.classes.sorted(by: { $0.key < $1.key }) {
             rows.append([say("类别 ", "class ") + name, Output.count(count)])

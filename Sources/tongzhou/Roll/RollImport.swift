@@ -46,13 +46,13 @@ struct RollImport: ParsableCommand {
         Output.line(
             say(
                 "导入成员 \(Output.count(answer.imported)) 人；名册编号 \(answer.least)–\(answer.greatest)。",
-                "\(Output.count(answer.imported)) members imported; roll numbers "
+                "\(Output.count(answer.imported, "member")) imported; roll numbers "
                     + "\(answer.least) to \(answer.greatest)."))
         if let acceptGood {
             Output.line(
                 say(
                     "错误的 \(answer.bad) 行写在 \(acceptGood)。",
-                    "\(answer.bad) bad lines are in \(acceptGood)."))
+                    "Bad lines written to \(acceptGood): \(answer.bad)."))
         }
         Repetition.say(answered.repeated)
     }

@@ -25,7 +25,8 @@ struct RulesInWords {
             rules.joining.declaration.map {
                 Text(
                     "健康告知 \($0.version) 版，\($0.questions.count) 题",
-                    "health declaration \($0.version) with \($0.questions.count) questions")
+                    "health declaration \($0.version) with "
+                        + Output.count(Int64($0.questions.count), "question"))
             } ?? Text("不问健康状况", "no health declaration")
         return Text(
             "加入：\(youngest.zh)至 \(oldest) 周岁；\(asked.zh)。",

@@ -23,7 +23,7 @@ struct SchemeOpen: ParsableCommand {
 
     func run() throws {
         let (rules, fill) = (try RulesFile.read(file), try fill.map(RulesFile.read))
-        let answered = try place.office().open(
+        let answered = try place.office(creating: true).open(
             rules: rules, fill: fill, key: key.key,
             at: try RulesText.moment(place, rules, fill))
         RulesText.show(answered, json: place.manner.json, Text("已开办", "opened"))

@@ -11,8 +11,21 @@ struct SchemeShow: ParsableCommand {
             example: "tongzhou scheme show --scheme village-aid")
     }
 
-    @Flag(help: help("原样输出采纳的规则文件", "print the adopted rules as they are"))
+    @Flag(
+        help: help(
+            "原样输出采纳的规则文件，默认是生效的那一版",
+            "print the adopted rules as they are, the version in force if none is named"))
     var yaml = false
+
+    @Option(help: help("与 --yaml 连用：哪一版规则", "with --yaml: which version", valueName: "n"))
+    var rulesVersion: Int?
+
+    func validate() throws {
+        guard rulesVersion == nil || yaml else {
+            throw ValidationError(
+                say("--rules-version 要与 --yaml 连用。", "--rules-version goes with --yaml."))
+        }
+    }
 
     @OptionGroup var at: SchemePlace
 
@@ -35,11 +48,12 @@ struct SchemeShow: ParsableCommand {
 
     func run() throws {
         let (office, scheme) = try at.open()
-        if yaml {
-            return print(
-                String(decoding: try office.rulesText(of: scheme), as: UTF8.self), terminator: "")
-        }
         let view = try office.show(scheme, on: try at.today(office, scheme))
+        if yaml {
+            let version = rulesVersion ?? view.rules.version
+            let text = try office.rulesText(of: scheme, version: version)
+            return print(String(decoding: text, as: UTF8.self), terminator: "")
+        }
         if at.json {
             return Output.json(
                 Report(
@@ -71,7 +85,8 @@ struct SchemeShow: ParsableCommand {
         Output.line(
             say(
                 "已关账 \(view.closings.count) 期；事件 \(view.head.number) 个，链头 \(view.head.hash)",
-                "\(view.closings.count) periods closed; \(view.head.number) events, head "
+                "\(Output.count(Int64(view.closings.count), "period")) closed; "
+                    + "\(Output.count(view.head.number, "event")), head "
                     + "\(view.head.hash)"))
         RulesText.assumed(view.assumed)
     }

@@ -59,6 +59,11 @@ enum Output {
         return (number < 0 ? "-" : "") + grouped.joined()
     }
 
+    /// A whole number and the English noun it counts.
+    static func count(_ number: Int64, _ noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// A sum with its digits in threes, for reading.
     static func money(_ minor: Int64, _ currency: Currency) -> String {
         let text = currency.text(minor.magnitude == 0 ? 0 : Int64(minor.magnitude))

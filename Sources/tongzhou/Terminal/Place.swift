@@ -40,7 +40,11 @@ struct Place: ParsableArguments {
     @OptionGroup var manner: Manner
 
     /// The office over those folders.
-    func office() throws -> Office { try Office(data: data, keys: keys, files: files) }
+    ///
+    /// - Parameter creating: whether the data may be new; only what opens a scheme makes them.
+    func office(creating: Bool = false) throws -> Office {
+        try Office(data: data, keys: keys, files: files, creating: creating)
+    }
 
     /// The scheme's business day: as given, or by the clock in its time zone.
     func today(timeZone: String) throws -> Day {
@@ -119,12 +123,14 @@ enum CommandRefusal: Explained {
     case dayInFuture(Day)
     case whichScheme([String])
     case notA(what: Text, given: String, option: String)
+    case notAReplay(String)
 
     var code: String {
         switch self {
         case .dayInFuture: "day.in-future"
         case .whichScheme: "command.which-scheme"
         case .notA: "command.argument"
+        case .notAReplay: "command.not-a-replay"
         }
     }
 
@@ -147,6 +153,11 @@ enum CommandRefusal: Explained {
             Text(
                 "\(option) 的值“\(given)”不对：应为\(what.zh)。",
                 "\(option) cannot be \"\(given)\": \(what.en).")
+        case .notAReplay(let folder):
+            Text(
+                "\(folder) 里有不是重演留下的东西，什么都没有删；请用 --data 指明一个空目录。",
+                "\(folder) holds more than a replay left there; nothing was removed. Name an empty "
+                    + "folder with --data.")
         }
     }
 }
@@ -170,6 +181,13 @@ enum Parse {
                 option: option)
         }
         return minor
+    }
+
+    static func positive(_ number: Int64, _ option: String) throws {
+        guard number > 0 else {
+            throw CommandRefusal.notA(
+                what: Text("正整数", "a positive whole number"), given: "\(number)", option: option)
+        }
     }
 
     static func period(_ text: String) throws -> PeriodID {

@@ -1,0 +1,41 @@
+import GRDB
+public import MutualAid
+
+/// Questions that only an examination asks of the tables.
+extension Snapshot {
+    /// What the engine itself finds wrong with the database file, if anything.
+    public func fileProblem() throws -> String? {
+        let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
+        return answer == "ok" ? nil : answer ?? "no answer"
+    }
+
+    /// How many members have a payer other than themselves, by the lookup of payers.
+    public func dependantCount(of scheme: SchemeHead) throws -> Int64 {
+        try Int64.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM dependant WHERE scheme = ?1",
+            arguments: [scheme.scheme]) ?? 0
+    }
+
+    /// A row of a lookup or of the vault that belongs to no member, or to another payer than the
+    /// member's own; nil when all belong.
+    public func strayRow(of scheme: SchemeHead) throws -> (table: String, roll: RollNumber)? {
+        let strays = [
+            ("dependant", "m.payer IS DISTINCT FROM t.payer"),
+            ("identity", "m.roll IS NULL"), ("vault", "m.roll IS NULL"),
+            ("change", "m.roll IS NULL"), ("credit", "m.roll IS NULL"),
+            ("arrear", "m.roll IS NULL"),
+        ]
+        for (table, wrong) in strays {
+            let roll = try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT t.roll FROM \(table) t
+                    LEFT JOIN member m ON m.scheme = t.scheme AND m.roll = t.roll
+                    WHERE t.scheme = ?1 AND \(wrong) LIMIT 1
+                    """,
+                arguments: [scheme.scheme])
+            if let roll { return (table, roll) }
+        }
+        return nil
+    }
+}

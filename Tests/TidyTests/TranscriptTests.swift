@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// What the pages show is what the program answers: their commands are run, in order, from an
+/// empty folder.
+@Suite struct TranscriptTests {
+    /// A command of a page and what it answers there; nil where the page shows no answer.
+    private struct Step {
+        let line: Int
+        let command: String
+        let answer: String?
+    }
+
+    @Test(arguments: ["README.md", "docs/guides/new-scheme.md"])
+    func `the commands of a page answer what it says`(page: String) throws {
+        let folder = try Sandbox()
+        for step in try steps(of: page) {
+            let answered = try Program.run(step.command, in: folder.path).output
+            guard let expected = step.answer else { continue }
+            #expect(
+                plain(answered) == plain(expected), "\(page):\(step.line): \(step.command)")
+        }
+    }
+
+    /// Blocks marked `console` hold `$ command` and its answer; those marked `sh` that write a file
+    /// are run too. A block with a comment `# once` before it installs or builds: left out.
+    private func steps(of page: String) throws -> [Step] {
+        let text = try String(contentsOfFile: "\(Repository.root)/\(page)", encoding: .utf8)
+        var steps: [Step] = []
+        var kind: Substring?
+        var block: [Substring] = []
+        var start = 0
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            if kind == nil, line.hasPrefix("```") {
+                (kind, block, start) = (line.dropFirst(3), [], number + 2)
+            } else if line == "```" {
+                if kind == "console" { steps += commands(block, from: start) }
+                if kind == "sh", block.first?.hasPrefix("cat >") == true {
+                    steps.append(
+                        Step(line: start, command: block.joined(separator: "\n"), answer: nil))
+                }
+                kind = nil
+            } else {
+                block.append(line)
+            }
+        }
+        #expect(steps.count > 3, "\(page) shows commands")
+        return steps
+    }
+
+    private func commands(_ block: [Substring], from start: Int) -> [Step] {
+        var steps: [Step] = []
+        var index = 0
+        while index < block.count {
+            let first = index
+            var command = String(block[index].dropFirst(2))
+            index += 1
+            // A command goes on while its line ends with a backslash or a quote is open.
+            while index < block.count,
+                command.hasSuffix("\\") || command.count(where: { $0 == "'" }) % 2 == 1
+            {
+                command += "\n" + block[index]
+                index += 1
+            }
+            var answer: [Substring] = []
+            while index < block.count, !block[index].hasPrefix("$ ") {
+                answer.append(block[index])
+                index += 1
+            }
+            steps.append(
+                Step(
+                    line: start + first, command: command,
+                    answer: answer.joined(separator: "\n")))
+        }
+        return steps
+    }
+
+    /// Without what is random from run to run: state hashes; and without spaces at ends of lines.
+    private func plain(_ text: String) -> [String] {
+        text.replacing(/(state hash|状态摘要) [0-9a-f]{64}/) { "\($0.1) …" }
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0.reversed().drop { $0 == " " }.reversed()) }
+            .reversed().drop { $0.isEmpty }.reversed()
+    }
+}
+
+/// An empty folder with the files of the repository that pages name.
+private final class Sandbox {
+    let path: String
+
+    init() throws {
+        path =
+            FileManager.default.temporaryDirectory.path
+            + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
+        let files = FileManager.default
+        try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+        for name in ["docs", "Schemes"] {
+            try files.createSymbolicLink(
+                atPath: "\(path)/\(name)", withDestinationPath: "\(Repository.root)/\(name)")
+        }
+        try files.copyItem(
+            atPath: "\(Repository.root)/docs/start/village.yaml", toPath: "\(path)/village.yaml")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
