@@ -85,7 +85,9 @@ extension Office {
     ) throws -> Answer? {
         guard let kept = try snapshot.answer(scheme: scheme, key: key) else { return nil }
         guard kept.digest == digest else { throw OfficeRefusal.keyUsed(key) }
-        return try JSONDecoder().decode(Answer.self, from: Data(kept.answer.utf8))
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(kept.answer.utf8))
+        else { throw OpenScheme.damaged("command \(key)") }
+        return answer
     }
 
     static func keep(

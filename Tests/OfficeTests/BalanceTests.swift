@@ -73,6 +73,27 @@ import Testing
         try world.check()
     }
 
+    @Test func `whom age has put out can still take his balance, once`() throws {
+        let world = try World(today: "2024-01-01")
+        try world.open(Self.prepaid)
+        // 70 on the second of March.
+        try world.roll(
+            "roll,born,joined,commitment\n1,1954-03-02,2024-01-01,\(World.commitment(1))\n")
+        world.today = "2024-01-02"
+        _ = try world.office.topUp(
+            World.scheme, from: try world.file("roll,amount\n1,30\n", "t.csv"), at: world.moment)
+        world.today = "2024-05-05"
+        #expect(try world.show(1).standing.state == "ended")
+        let ended = try world.office.leave(World.scheme, roll: 1, key: "a", at: world.moment).answer
+        #expect(ended.from == "2024-03-02" && ended.reason == .age)
+        #expect(try world.show(1).balance == 0)
+        #expect(try world.balance(.refunds) == -3000)
+        try world.check()
+        #expect(throws: Refusal.memberEndedBefore(from: "2024-03-02")) {
+            try world.office.leave(World.scheme, roll: 1, key: "b", at: world.moment)
+        }
+    }
+
     @Test func `a correction in a scheme with balances changes the balance at once`() throws {
         let world = try World()
         try world.open(Self.prepaid)

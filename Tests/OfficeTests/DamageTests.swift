@@ -142,16 +142,51 @@ import Testing
             World.scheme, period: "2024-03-1", at: world.moment)
         let target = "\(world.folder)/copy.csv"
         for _ in 1...2 {
-            try Office.copy(debits.path, to: target)
+            _ = try world.office.exportDebits(
+                World.scheme, period: "2024-03-1", copy: target, at: world.moment)
             #expect(try world.text(target) == world.text(debits.path))
         }
-        try Office.copy(target, to: target)
-        #expect(try world.text(target) == world.text(debits.path))
         let problem = #expect(throws: FileProblem.self) {
-            try Office.copy(debits.path, to: world.folder)
+            try world.office.exportDebits(
+                World.scheme, period: "2024-03-1", copy: world.folder, at: world.moment)
         }
         #expect(problem?.code == "file.is-folder")
         #expect(FileManager.default.fileExists(atPath: target))
+    }
+
+    @Test func `a retry is not begun where its copy has no place`() throws {
+        let world = try World()
+        try world.open()
+        try world.members(5)
+        world.today = "2024-02-20"
+        try world.aid(3, diagnosed: "2024-02-10")
+        world.today = "2024-03-01"
+        try world.close()
+        world.today = "2024-03-10"
+        try world.collect("2024-03-1", [("5", 0)])
+        let problem = try world.refused(FileProblem.self) {
+            _ = try world.office.exportDebits(
+                World.scheme, period: "2024-03-1", copy: world.folder, at: world.moment)
+        }
+        #expect(problem.code == "file.is-folder")
+    }
+
+    @Test func `an answer that somebody has changed is a damaged store`() throws {
+        let world = try lived()
+        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
+        try queue.write { try $0.execute(sql: "UPDATE command SET answer = 'x'") }
+        let fault = try world.refused(Fault.self) { try world.close("2024-03-1") }
+        #expect(fault.code == "store.damaged")
+    }
+
+    @Test func `whoever is found by his identity has it sealed`() throws {
+        let world = try World()
+        try world.open()
+        try world.roll("roll,born,joined,identity\n1,1980-01-01,2024-01-01,a\n")
+        try world.check()
+        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
+        try queue.write { try $0.execute(sql: "DELETE FROM vault") }
+        #expect(try world.office.examine(World.scheme).findings.last?.check == "lookups")
     }
 
     @Test func `a product without room says so`() throws {

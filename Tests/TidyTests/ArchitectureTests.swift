@@ -26,7 +26,7 @@ import Testing
         (
             "tongzhou",
             [
-                "Office", "MutualAid", "Bookkeeping", "PublicRecord", "ArgumentParser",
+                "Office", "MutualAid", "Bookkeeping", "ArgumentParser",
                 "Foundation", "Glibc", "Synchronization",
             ]
         ),

@@ -23,7 +23,7 @@ import Testing
     }
 
     /// Blocks marked `console` hold `$ command` and its answer; those marked `sh` that write a file
-    /// are run too. A block with a comment `# once` before it installs or builds: left out.
+    /// are run too.
     private func steps(of page: String) throws -> [Step] {
         let text = try String(contentsOfFile: "\(Repository.root)/\(page)", encoding: .utf8)
         var steps: [Step] = []

@@ -8,12 +8,17 @@ public struct CSVTable: ~Copyable {
         let name: String
         let heading: String
         let isNeeded: Bool
+        let isIgnored: Bool
 
-        /// A column with its English and its Chinese heading.
-        public init(_ name: String, _ heading: String, needed: Bool = false) {
+        /// A column with its English and its Chinese heading. One that is ignored may stand there
+        /// more than once.
+        public init(
+            _ name: String, _ heading: String, needed: Bool = false, ignored: Bool = false
+        ) {
             self.name = name
             self.heading = heading
             isNeeded = needed
+            isIgnored = ignored
         }
     }
 
@@ -54,7 +59,7 @@ public struct CSVTable: ~Copyable {
         for index in lines.fields.indices {
             let name = lines.text(index)
             guard let column = columns.firstIndex(where: { $0.name == name || $0.heading == name }),
-                places[column] == nil
+                places[column] == nil || columns[column].isIgnored
             else { throw unknownHeading(index + 1) }
             places[column] = index
         }

@@ -95,7 +95,8 @@ extension Refusal {
         case .memberHasDependants(let count):
             Text(
                 "该成员还为 \(count) 人付款；请先让这些成员退出。",
-                "This member still pays for \(count) others; let them leave first.")
+                "This member still pays for \(Text.counted(count, "other member")); let them leave "
+                    + "first.")
         case .memberIllnessNotInWaiting(let from):
             Text(
                 "等待期已于 \(from) 结束，或确诊日不在成员期内；请改用 case add。",
@@ -249,7 +250,8 @@ extension Refusal {
         case .collectionRetriesUsed(let retries):
             Text(
                 "规则允许重扣 \(retries) 次，已经用完；请在宽限期后做 collect end。",
-                "The rules allow \(retries) retries and all are used; run collect end after the "
+                "The rules allow a debit to be tried again \(Text.counted(retries, "time")), and that "
+                    + "is used up; run collect end after the "
                     + "grace.")
         case .collectionGraceRuns(let until):
             Text(

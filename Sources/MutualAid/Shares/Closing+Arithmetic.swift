@@ -52,7 +52,7 @@ extension Closing {
                     Text("每人精确份额 \(exact)。", "Exact share of one member \(exact)."))
                 steps.append(periodStep(cap))
             } else {
-                let rounding = Closing.rounding(rules.share.rounding)
+                let rounding = rules.share.rounding.words
                 steps.append(
                     Text(
                         "每人精确份额 \(exact)，\(rounding.zh)得 \(text(row.share))。",
@@ -112,16 +112,7 @@ extension Closing {
         return steps
     }
 
-    private static func rounding(_ rounding: ShareRounding) -> Text {
-        switch rounding {
-        case .to(.up): Text("向上取整", "rounded up")
-        case .to(.nearest): Text("四舍五入", "rounded to the nearest")
-        case .to(.down): Text("向下取整", "rounded down")
-        case .exact: Text("精确拆分", "split exactly")
-        }
-    }
-
-    /// An exact quotient in major units with five decimals, cut off, for reading.
+    /// A quotient in major units with five decimals, for reading; it ends in … where it was cut off.
     static func fraction(_ dividend: Int128, _ divisor: Int128, _ currency: Currency) -> String {
         guard divisor > 0 else { return "0" }
         var scale: Int128 = 1
@@ -129,6 +120,7 @@ extension Closing {
         let value = dividend * scale / divisor
         let digits = "\(value.magnitude)"
         let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-        return "\(value < 0 ? "-" : "")\(padded.dropLast(5)).\(padded.suffix(5))…"
+        let rest = dividend * scale % divisor == 0 ? "" : "…"
+        return "\(value < 0 ? "-" : "")\(padded.dropLast(5)).\(padded.suffix(5))\(rest)"
     }
 }

@@ -142,6 +142,16 @@ public enum ShareRounding: Hashable, Sendable {
         }
     }
 
+    /// How people say it.
+    public var words: Text {
+        switch self {
+        case .to(.up): Text("向上取整", "rounded up")
+        case .to(.nearest): Text("四舍五入", "rounded to the nearest")
+        case .to(.down): Text("向下取整", "rounded down")
+        case .exact: Text("精确拆分", "split exactly")
+        }
+    }
+
     /// The rounding written so, or nil.
     public init?(_ name: String) {
         if name == "exact" {

@@ -23,9 +23,20 @@ extension Office {
 
     /// Gives the debit file that waits for its result, or, when a result has left something
     /// open, writes the next one.
+    ///
+    /// - Parameter copy: where a copy of the file goes, if anywhere.
     public func exportDebits(
-        _ scheme: String, period: PeriodID, at moment: Moment,
+        _ scheme: String, period: PeriodID, copy: String? = nil, at moment: Moment,
         progress: @escaping Progress = { _, _ in }
+    ) throws -> DebitAnswer {
+        let target = try copy.map { path throws(FileProblem) in try FileTarget(path) }
+        let answer = try debits(of: scheme, period, moment, progress)
+        try target?.copy(answer.path)
+        return answer
+    }
+
+    private func debits(
+        of scheme: String, _ period: PeriodID, _ moment: Moment, _ progress: @escaping Progress
     ) throws -> DebitAnswer {
         let open = try store.read { try OpenScheme(scheme, $0, readings) }
         let (closing, collection) = try open.state.closed(period)
@@ -51,24 +62,6 @@ extension Office {
             try restoreRetry(file, of: closing, scheme, files)
         }
         return DebitAnswer(period: closing.period, file: file, path: path)
-    }
-
-    /// Copies a product of the office to another place, replacing a file that is there; it is
-    /// there whole or not at all.
-    public static func copy(_ path: String, to target: String) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
-        if attributes?[.type] as? FileAttributeType == .typeDirectory {
-            throw FileProblem(
-                line: nil, code: "file.is-folder",
-                Text(
-                    "\(target) 是目录；请给出文件名。",
-                    "\(target) is a folder; name a file in it."))
-        }
-        let reader = try ByteReader(path: path)
-        var writer = try ByteWriter(path: target + ".part")
-        while try reader.read(into: &writer.buffer) > 0 { try writer.flushIfFull() }
-        try writer.finish()
-        try ByteWriter.place(target + ".part", at: target)
     }
 
     private func restoreRetry(

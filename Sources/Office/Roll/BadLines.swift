@@ -30,9 +30,9 @@ struct BadLines {
     /// The copy is a roll file itself: mended, it can be imported as it is.
     ///
     /// - Returns: how many lines there are.
-    func copy(from source: String, to target: String) throws -> Int {
+    func copy(from source: String, to target: FileTarget) throws -> Int {
         let reader = try lines.read()
-        var copy = try BadLineCopy(to: target + ".part")
+        var copy = try BadLineCopy(to: target.aside)
         var next = try reader.next()
         let file = try ByteReader(path: source)
         var piece: [UInt8] = []
@@ -52,7 +52,7 @@ struct BadLines {
             piece.removeAll(keepingCapacity: true)
         }
         try copy.finish()
-        try ByteWriter.place(target + ".part", at: target)
+        try target.place()
         return copy.count
     }
 }

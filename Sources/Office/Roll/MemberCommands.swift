@@ -173,14 +173,21 @@ extension Desk {
     fileprivate mutating func leave(_ roll: RollNumber, illness: Day?) throws -> MemberEnded {
         let membership = try membership(roll)
         let rules = scheme.history.inForce(on: moment.day)
-        let dependants = try liveDependants(of: roll, rules)
-        guard dependants == 0 || !rules.leaving.dependantsFirst else {
-            throw Refusal.memberHasDependants(dependants)
-        }
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
-        // Whom age or arrears have put out may still take his balance.
-        if illness != nil || (account.balance ?? 0) == 0 { _ = try mustBeMember(roll) }
+        var (from, reason) = (firstOpenDay, illness == nil ? Change.Reason.choice : .illness)
+        if case .ended(let why, let since) = membership.standing(on: firstOpenDay, under: rules) {
+            // Whom age or arrears have put out may still take his balance.
+            guard illness == nil, (account.balance ?? 0) != 0 else {
+                throw Refusal.memberEndedBefore(from: since)
+            }
+            (from, reason) = (since, why)
+        } else {
+            let dependants = try liveDependants(of: roll, rules)
+            guard dependants == 0 || !rules.leaving.dependantsFirst else {
+                throw Refusal.memberHasDependants(dependants)
+            }
+        }
         var sums: [Sum] = []
         var bearer = Bearer.carry
         if let balance = account.balance, balance != 0 {
@@ -203,7 +210,7 @@ extension Desk {
             }
         }
         let ended = MemberEnded(
-            roll: roll, from: firstOpenDay, reason: illness == nil ? .choice : .illness,
+            roll: roll, from: from, reason: reason,
             credits: Desk.merged(sums), bearer: bearer.name)
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         try rows.write(roll, from: ended.from, .ended, ended.reason)

@@ -11,14 +11,15 @@ extension Office {
     public func exportRoll(
         of scheme: String, to path: String, today: Day, progress: Progress = { _, _ in }
     ) throws -> Int64 {
-        try store.read { snapshot in
+        let target = try FileTarget(path)
+        return try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
             let rules = open.history.inForce(on: today)
             let tomorrow = today.adding(days: 1)
             let names = Dictionary(
                 uniqueKeysWithValues: open.classNumbers.map { ($1, Array($0.utf8)) })
             let all = try snapshot.rollBounds(of: open.head)?.upperBound ?? 0
-            var writer = try ByteWriter(path: path)
+            var writer = try ByteWriter(path: target.aside)
             writer.buffer.append("roll,born,joined,class,payer,commitment\n")
             var count: Int64 = 0
             try snapshot.scanRoll(of: open.head, 1...RollNumber.max, columns: .commitment) {
@@ -35,6 +36,7 @@ extension Office {
                 try writer.flushIfFull()
             }
             try writer.finish()
+            try target.place()
             return count
         }
     }

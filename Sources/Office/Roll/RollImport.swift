@@ -52,6 +52,9 @@ extension Office {
         of scheme: String, from file: RollFile, key: String? = nil, at moment: Moment,
         progress: @escaping Progress = { _, _ in }
     ) throws -> Answered<RollAnswer> {
+        let badLines = try file.badLinesPath.map { path throws(FileProblem) in
+            (file: file.path, target: try FileTarget(path, reading: file.path))
+        }
         let keys = try keys(moment)
         let digest = keys.contentDigest(try Office.fileDigest(file.path))
         let answered = try decide(
@@ -63,9 +66,9 @@ extension Office {
                 file: file, encoding: try Office.encoding(file.encoding),
                 checks: RollChecks(desk.scheme, today: moment.day), nextRoll: nextRoll,
                 size: Office.fileSize(file.path), progress: progress)
-            return try roll(
-                into: &desk, keys: keys, leavingOut: file.badLinesPath.map { (file.path, $0) }
-            ) { try reading.run($0, $1) }
+            return try roll(into: &desk, keys: keys, leavingOut: badLines) {
+                try reading.run($0, $1)
+            }
         }
         try store.checkpoint()
         return answered
@@ -99,7 +102,8 @@ extension Office {
 
     /// Puts members on the roll that a feed gives, whatever its source.
     func roll(
-        into desk: inout Desk, keys: KeyStore, leavingOut: (file: String, badLines: String)? = nil,
+        into desk: inout Desk, keys: KeyStore,
+        leavingOut: (file: String, target: FileTarget)? = nil,
         feed: @escaping RollFeed
     ) throws -> RollAnswer {
         try desk.scheme.mustAcceptMembers()
@@ -110,7 +114,7 @@ extension Office {
         let rows = try taking.finish()
         var badLines = 0
         if let leavingOut {
-            badLines = try taking.bad.copy(from: leavingOut.file, to: leavingOut.badLines)
+            badLines = try taking.bad.copy(from: leavingOut.file, to: leavingOut.target)
         } else if taking.bad.count > 0 {
             throw FileRefused(
                 refusal: .rollLinesWrong(taking.bad.count), problems: taking.bad.byLine)

@@ -9,7 +9,7 @@ struct RollReader: ~Copyable {
         .init("joined", "加入日期", needed: true), .init("class", "类别"), .init("payer", "付款人"),
         .init("commitment", "承诺值"), .init("identity", "身份"),
         // What an earlier import found wrong with the line; mended since.
-        .init("problem", "问题"),
+        .init("problem", "问题", ignored: true),
     ]
     private static let (roll, born, joined, `class`, payer, commitment, identity) =
         (0, 1, 2, 3, 4, 5, 6)

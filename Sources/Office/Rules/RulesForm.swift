@@ -14,7 +14,8 @@ final class RulesForm {
     var sections: RuleSections?
 
     func note(_ field: RulesField, _ code: String, _ text: Text) {
-        problems.append(FileProblem(line: field.line, field: field.path, code: code, text))
+        let path = field.path.isEmpty ? nil : field.path
+        problems.append(FileProblem(line: field.line, field: path, code: code, text))
     }
 
     func note(_ problem: RuleProblem, line: Int?) {
@@ -53,8 +54,8 @@ final class RulesForm {
                 field.node == nil
                     ? Text("缺少 \(field.path)。", "\(field.path) is missing.")
                     : Text(
-                        "\(field.path) 应是一组字段：\(keys.joined(separator: ", "))。",
-                        "\(field.path) holds fields: \(keys.joined(separator: ", "))."))
+                        "这里应是一组字段：\(keys.joined(separator: ", "))。",
+                        "Here stand the fields \(keys.joined(separator: ", "))."))
             return nil
         }
         for (key, value) in mapping {

@@ -71,6 +71,11 @@ extension Office {
         }
     }
 
+    /// Refuses rules that have problems or unknown values.
+    public static func mustBeAdoptable(rules: [UInt8], fill: [UInt8]?) throws {
+        _ = try adopt(rules, fill)
+    }
+
     private static func adopt(
         _ rules: [UInt8], _ fill: [UInt8]?
     ) throws -> (Rules, [UInt8], [RulesReading.Assumption]) {

@@ -36,6 +36,15 @@ extension Snapshot {
                 arguments: [scheme.scheme])
             if let roll { return (table, roll) }
         }
-        return nil
+        // Whoever is found by his identity has it sealed.
+        let unsealed = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT t.roll FROM identity t
+                LEFT JOIN vault v ON v.scheme = t.scheme AND v.roll = t.roll
+                WHERE t.scheme = ?1 AND v.roll IS NULL LIMIT 1
+                """,
+            arguments: [scheme.scheme])
+        return unsealed.map { ("vault", $0) }
     }
 }

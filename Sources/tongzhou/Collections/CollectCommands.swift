@@ -26,11 +26,8 @@ struct CollectExport: ParsableCommand {
         let bar = ProgressBar(say("代扣文件", "debit file"), shown: !at.json)
         let moment = try at.moment(office, scheme)
         let answer = try office.exportDebits(
-            scheme, period: try Parse.period(period), at: moment, progress: bar.show)
+            scheme, period: try Parse.period(period), copy: to, at: moment, progress: bar.show)
         bar.end()
-        if let to {
-            try Office.copy(answer.path, to: to)
-        }
         if at.json { return Output.json(answer) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
         Output.line(

@@ -22,8 +22,11 @@ struct ReplayCommand: ParsableCommand {
             "where its data go; those of an earlier replay are removed", valueName: "dir"))
     var data = "./data/replay"
 
+    /// The members of the example as it was published.
+    static let published: Int64 = 23_638_023
+
     @Option(help: help("生成的成员数", "how many members to generate"))
-    var members: Int64 = 23_638_023
+    var members = ReplayCommand.published
 
     @OptionGroup var manner: Manner
 
@@ -69,18 +72,23 @@ struct MeituanExample {
     /// Removes the data of an earlier replay, known by its mark; nobody's else.
     private static func clear(_ data: String) throws {
         let files = FileManager.default
-        let mark = "\(data)/REPLAY"
-        if files.fileExists(atPath: mark) {
-            for name in try files.contentsOfDirectory(atPath: data) {
-                guard name.hasPrefix("tongzhou.sqlite") || ["keys", "files", "work"].contains(name)
-                else { continue }
-                try files.removeItem(atPath: "\(data)/\(name)")
+        let mark = "REPLAY"
+        if files.fileExists(atPath: data) {
+            let inside = try? files.contentsOfDirectory(atPath: data)
+            let isReplay = inside?.allSatisfy {
+                $0.hasPrefix("tongzhou.") || [mark, "keys", "files", "work"].contains($0)
+            }
+            guard let inside, isReplay == true, inside.isEmpty || inside.contains(mark) else {
+                throw CommandRefusal.notAReplay(data)
+            }
+            for name in inside where name != mark {
+                try? files.removeItem(atPath: "\(data)/\(name)")
             }
         }
-        let inside = (try? files.contentsOfDirectory(atPath: data)) ?? []
-        guard inside.allSatisfy({ $0 == "REPLAY" }) else { throw CommandRefusal.notAReplay(data) }
-        try files.createDirectory(atPath: data, withIntermediateDirectories: true)
-        try Data("tongzhou replay\n".utf8).write(to: URL(fileURLWithPath: mark))
+        try? files.createDirectory(atPath: data, withIntermediateDirectories: true)
+        guard files.createFile(atPath: "\(data)/\(mark)", contents: Data("\(mark)\n".utf8)) else {
+            throw CommandRefusal.folderUnwritable(data)
+        }
     }
 
     /// What the example came to.
@@ -179,6 +187,7 @@ extension MeituanExample.Closed {
         RulesText.assumed(scheme.assumed)
         Output.line()
         PeriodText.show(closing, scheme)
+        verdict()
         Output.line()
         Output.line(
             say("12 号成员（虚构）可以自己算：", "Member 12 (made up) can do it by hand:"))
@@ -195,6 +204,15 @@ extension MeituanExample.Closed {
                     + "the closing with its debit file \(text(closeSeconds)) s "
                     + "(\(rate(closeSeconds)) members a second)."))
         Output.line()
+    }
+
+    /// What was published, beside what came out; another number of members was never published.
+    private func verdict() {
+        guard closing.sharing == ReplayCommand.published, let share = closing.classes.first?.share
+        else { return }
+        let computed = closing.currency.text(share)
+        Output.line(
+            say("  公布：每人 0.03。算得：\(computed)。", "  Published: 0.03 each. Computed: \(computed)."))
     }
 
     private func text(_ seconds: Double) -> String { "\((seconds * 10).rounded() / 10)" }

@@ -48,7 +48,7 @@ struct RollImport: ParsableCommand {
                 "导入成员 \(Output.count(answer.imported)) 人；名册编号 \(answer.least)–\(answer.greatest)。",
                 "\(Output.count(answer.imported, "member")) imported; roll numbers "
                     + "\(answer.least) to \(answer.greatest)."))
-        if let acceptGood {
+        if let acceptGood, !answered.repeated {
             Output.line(
                 say(
                     "错误的 \(answer.bad) 行写在 \(acceptGood)。",

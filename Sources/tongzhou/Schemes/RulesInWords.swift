@@ -53,7 +53,18 @@ struct RulesInWords {
         }
     }
 
+    private static func ladder(_ ladder: Ladder) -> Text {
+        let steps = ladder.steps.map { "\($0.percentText) %" }.joined(separator: ", ")
+        return Text(
+            "阶梯：按已加入的整年数，依次得 \(steps)。",
+            "Ladder: by full years of membership, \(steps) of the amount.")
+    }
+
     private static func benefits(_ rules: Rules) -> [Text] {
+        clauses(rules) + (rules.benefits.ladder.map { [ladder($0)] } ?? [])
+    }
+
+    private static func clauses(_ rules: Rules) -> [Text] {
         rules.benefits.clauses.flatMap { clause in
             clause.amounts.map { amount in
                 let until = amount.until.map { Text("，\($0) 止", ", until \($0)") } ?? Text("", "")
@@ -62,16 +73,23 @@ struct RulesInWords {
                 let against =
                     amount.reimbursed.map {
                         Text(
-                            "，另凭据报销 \($0.rate.percentText)%、至多 \(rules.currency.text($0.most))",
-                            ", and \($0.rate.percentText) % of receipts up to "
+                            "凭据报销 \($0.rate.percentText)%、至多 \(rules.currency.text($0.most))",
+                            "\($0.rate.percentText) % of receipts up to "
                                 + "\(rules.currency.text($0.most))")
                     } ?? Text("", "")
+                let lump = rules.currency.text(amount.fixed)
+                let paid: Text =
+                    switch (amount.fixed, amount.reimbursed) {
+                    case (_, nil): Text(lump, lump)
+                    case (0, _): against
+                    default: Text("\(lump)，另\(against.zh)", "\(lump), and \(against.en)")
+                    }
                 return Text(
                     "条款 \(clause.code)（\(clause.name.zh)）：\(amount.ages.from)–\(amount.ages.through) 周岁 "
-                        + "\(rules.currency.text(amount.fixed))\(against.zh)\(from.zh)\(until.zh)。",
+                        + "\(paid.zh)\(from.zh)\(until.zh)。",
                     "Clause \(clause.code) (\(clause.name.en)): \(amount.ages.from) to "
-                        + "\(amount.ages.through) years \(rules.currency.text(amount.fixed))"
-                        + "\(against.en)\(from.en)\(until.en).")
+                        + "\(amount.ages.through) years \(paid.en)"
+                        + "\(from.en)\(until.en).")
             }
         }
     }
@@ -104,26 +122,40 @@ struct RulesInWords {
         let currency = rules.currency
         var lines = [
             Text(
-                "分摊：互助金加管理费 \(share.fee.rate.percentText)%，减结余，\(share.classes.count > 1 ? "按类别加权" : "平均")分摊；"
-                    + "取整 \(share.rounding.name)。",
+                "分摊：互助金加管理费 \(share.fee.rate.percentText)%，减结余，\(share.classes.count > 1 ? "按类别加权" : "平均")分摊，"
+                    + "\(share.roundedPer == .case ? "逐案" : "每期")\(share.rounding.words.zh)。",
                 "Share: aid plus a fee of \(share.fee.rate.percentText) %, less the carry, "
-                    + "\(share.classes.count > 1 ? "weighted by class" : "equally"); rounding "
-                    + "\(share.rounding.name).")
+                    + "\(share.classes.count > 1 ? "weighted by class" : "equally"), "
+                    + "\(share.rounding.words.en) once a "
+                    + "\(share.roundedPer == .case ? "case" : "period").")
         ]
         let caps: [(Text, Int64?)] = [
             (Text("每案", "a case"), share.caps.perCase),
             (Text("每期", "a period"), share.caps.perPeriod),
             (Text("每年", "a year"), share.caps.perYear?.amount),
         ]
+        let bearer = Bearer.words(share.caps.excess.name)
         for (what, cap) in caps {
             guard let cap else { continue }
             lines.append(
                 Text(
-                    "封顶：每人\(what.zh)至多 \(currency.text(cap))，超出由 \(share.caps.excess.name) 承担。",
-                    "Cap: at most \(currency.text(cap)) \(what.en) for one member; "
-                        + "\(share.caps.excess.name) bears the excess."))
+                    "封顶：每人\(what.zh)至多 \(currency.text(cap))，超出由\(bearer.zh)承担。",
+                    "Cap: at most \(currency.text(cap)) \(what.en) for one member; the excess is "
+                        + "borne by \(bearer.en)."))
         }
-        return lines
+        return lines + rules.waivers.map(RulesInWords.waiver)
+    }
+
+    private static func waiver(_ waiver: Waiver) -> Text {
+        let party = Bearer.words(waiver.paidBy.name)
+        let span = { (from: Day?, until: Day?) in
+            "\(from.map { "\($0)" } ?? "…") – \(until.map { "\($0)" } ?? "…")"
+        }
+        let joined = span(waiver.joinedFrom, waiver.joinedUntil)
+        let shares = span(waiver.sharesFrom, waiver.sharesUntil)
+        return Text(
+            "代付：加入日 \(joined)、分摊日 \(shares) 的份额由\(party.zh)代付。",
+            "Waiver: for those who joined \(joined), shares of \(shares) are paid by \(party.en).")
     }
 
     private static func collection(_ rules: Rules) -> [Text] {
@@ -137,10 +169,14 @@ struct RulesInWords {
         let arrears =
             rule.arrears.membership == .ends
             ? Text("退出计划", "membership ends") : Text("中止", "membership is suspended")
+        let debt =
+            rule.arrears.debt == .forgiven
+            ? Text("欠费免除", "the debt is forgiven") : Text("欠费仍须补缴", "the debt remains")
         return [
             Text(
-                "收款：可重扣 \(rule.retries) 次，宽限期为\(grace.zh)，逾期\(arrears.zh)。",
-                "Collection: \(rule.retries) retries, grace \(grace.en); after it \(arrears.en).")
+                "收款：可重扣 \(rule.retries) 次，宽限期为\(grace.zh)，逾期\(arrears.zh)、\(debt.zh)。",
+                "Collection: tried again \(rule.retries) times at most, grace \(grace.en); after it "
+                    + "\(arrears.en) and \(debt.en).")
         ]
     }
 

@@ -95,12 +95,14 @@ struct SchemeCheck: ParsableCommand {
         guard reading.rules != nil else {
             return say(
                 "没有错误；这是一份概貌，还有 \(reading.unknown.count) 项未知。",
-                "No problems; this is a profile with \(reading.unknown.count) unknown values.")
+                "No problems; this is a profile with "
+                    + Output.count(Int64(reading.unknown.count), "unknown value") + ".")
         }
         if let under, !check.findings.isEmpty {
             return say(
                 "规则没有错误，但有 \(check.findings.count) 处不合 \(under)。",
-                "The rules are sound, but \(check.findings.count) places are against \(under).")
+                "The rules are sound, but against \(under) in "
+                    + Output.count(Int64(check.findings.count), "place") + ".")
         }
         return under.map {
             say("规则没有错误，也合 \($0)。", "The rules are sound, and in keeping with \($0).")

@@ -23,9 +23,11 @@ struct SchemeOpen: ParsableCommand {
 
     func run() throws {
         let (rules, fill) = (try RulesFile.read(file), try fill.map(RulesFile.read))
+        let moment = try RulesText.moment(place, rules, fill)
+        // Rules that cannot be opened leave no empty folders behind.
+        try Office.mustBeAdoptable(rules: rules, fill: fill)
         let answered = try place.office(creating: true).open(
-            rules: rules, fill: fill, key: key.key,
-            at: try RulesText.moment(place, rules, fill))
+            rules: rules, fill: fill, key: key.key, at: moment)
         RulesText.show(answered, json: place.manner.json, Text("已开办", "opened"))
     }
 }

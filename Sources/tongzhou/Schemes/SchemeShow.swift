@@ -51,6 +51,13 @@ struct SchemeShow: ParsableCommand {
         let view = try office.show(scheme, on: try at.today(office, scheme))
         if yaml {
             let version = rulesVersion ?? view.rules.version
+            guard (1...view.versions.count).contains(version) else {
+                throw CommandRefusal.notA(
+                    what: Text(
+                        "现有的版本 1–\(view.versions.count)",
+                        "a version from 1 to \(view.versions.count)"),
+                    given: "\(version)", option: "--rules-version")
+            }
             let text = try office.rulesText(of: scheme, version: version)
             return print(String(decoding: text, as: UTF8.self), terminator: "")
         }

@@ -124,6 +124,7 @@ enum CommandRefusal: Explained {
     case whichScheme([String])
     case notA(what: Text, given: String, option: String)
     case notAReplay(String)
+    case folderUnwritable(String)
 
     var code: String {
         switch self {
@@ -131,7 +132,13 @@ enum CommandRefusal: Explained {
         case .whichScheme: "command.which-scheme"
         case .notA: "command.argument"
         case .notAReplay: "command.not-a-replay"
+        case .folderUnwritable: "store.unreachable"
         }
+    }
+
+    var kind: ProblemKind {
+        if case .folderUnwritable = self { return .fault }
+        return .refusal
     }
 
     var text: Text {
@@ -158,6 +165,10 @@ enum CommandRefusal: Explained {
                 "\(folder) 里有不是重演留下的东西，什么都没有删；请用 --data 指明一个空目录。",
                 "\(folder) holds more than a replay left there; nothing was removed. Name an empty "
                     + "folder with --data.")
+        case .folderUnwritable(let folder):
+            Text(
+                "写不了目录 \(folder)；请检查路径和权限。",
+                "Cannot write the folder \(folder); check its path and permissions.")
         }
     }
 }
