@@ -33,6 +33,7 @@ enum Main {
         do {
             var command = try Tongzhou.parseAsRoot()
             try command.run()
+            Output.flush()
         } catch {
             Failure.end(error)
         }

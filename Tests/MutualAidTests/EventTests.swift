@@ -17,7 +17,9 @@ import Testing
                 roll: 1, from: "2024-01-02", reason: .illness, credits: [Sum(.returned, 300)],
                 bearer: "carry")),
         .classChosen(ClassChosen(roll: 1, from: "2024-01-02", classNumber: 2)),
-        .memberCredited(MemberCredited(roll: 1, sum: Sum(.corrected, -3), bearer: "operator")),
+        .memberCredited(
+            MemberCredited(
+                roll: 1, sum: Sum(.corrected, -3), bearer: "operator", resumedFrom: "2024-01-02")),
         .caseApproved(CaseApproved(case: given, decision: decision)),
         .periodClosed(full),
         .debitsRepeated(DebitsRepeated(period: "2024-01-1", file: file)),

@@ -95,12 +95,35 @@ import Testing
         var count = HeadCount(timeline, classes: [1: .everybody])
         let funded = [Change(event: 3, from: "2018-12-10", kind: .resumed, reason: .funded)]
         let paid = [Credit(event: 3, kind: .yearPaid, amount: 3900)]
-        // Joined on 1 December 2018: the second year begins on 2 December 2019, grace of 5 days.
+        // The first payment let him share from 10 December 2018: the second year begins a year
+        // after that, with a grace of 5 days.
         let late = count.look(at: member(), changes: funded, credits: paid)
         #expect(late.fee == 3900)
-        #expect(late.change?.kind == .suspended)
-        #expect(late.change?.from == "2019-12-07")
-        #expect(late.sharing == nil)
+        #expect(late.change == nil)
+        let early = [Change(event: 3, from: "2018-12-02", kind: .resumed, reason: .funded)]
+        let lapsed = count.look(at: member(), changes: early, credits: paid)
+        #expect(lapsed.fee == 3900)
+        #expect(lapsed.change?.kind == .suspended)
+        #expect(lapsed.change?.from == "2019-12-07")
+        #expect(lapsed.sharing == nil)
+        // Whoever comes back later begins a year of his own, and pays for it.
+        let back = [
+            early[0], Change(event: 5, from: "2019-12-07", kind: .suspended, reason: .balance),
+            Change(event: 6, from: "2020-03-11", kind: .resumed, reason: .funded),
+        ]
+        let returned = paid + [Credit(event: 6, kind: .yearPaid, amount: 3900)]
+        for (head, fee, rests): (Day, Int64, Bool) in [
+            ("2021-01-07", 0, false), ("2021-03-07", 3900, false), ("2021-03-21", 3900, true),
+        ] {
+            let share = head.adding(days: 7)
+            let days = PeriodDays(id: "2021-03-1", notice: head, noticeOver: head, share: share)
+            let timeline = Timeline(
+                [], history: history, open: OpenPeriod(days: days, head: head, cut: 100))
+            var count = HeadCount(timeline, classes: [1: .everybody])
+            let look = count.look(at: member(), changes: back, credits: returned)
+            #expect(look.fee == fee, "\(head)")
+            #expect((look.change?.kind == .suspended) == rests, "\(head)")
+        }
         let inTime = count.look(
             at: member(), changes: funded,
             credits: paid + [Credit(event: 4, kind: .yearPaid, amount: 3900)])

@@ -15,7 +15,7 @@ import Testing
     ) -> Membership.Standing {
         let history = sample(edit).history
         return Membership(member(born: born), changes: changes, history: history)
-            .standing(on: day, under: history.newest)
+            .standing(on: day)
     }
 
     @Test func `membership begins at 00:00 of the day after joining`() {

@@ -11,7 +11,7 @@ import Testing
         .schemeVersionOutOfOrder(next: 2), .schemeVersionBackwards(earliest: "2024-01-01"),
         .schemeCalendarMidMonth, .schemeBelowMinimum(members: 1, minimum: 2), .memberUnknown(1),
         .memberEndedBefore(from: "2024-01-01"),
-        .memberHasDependants(1),
+        .memberHasDependants(1), .memberBalanceSmaller(1, currency: .cny),
         .memberIllnessNotInWaiting(coveredFrom: "2024-01-01"), .classUnknown("a", known: []),
         .classByAge, .classHeldAlready("a"), .amountNotPositive, .amountZero, .bearerUnfit("x"),
         .caseNumberTaken(1), .caseUnknown(1),

@@ -107,14 +107,14 @@ import Testing
     func codes(
         name: Text = Text("山村互助", "Village aid"), _ texts: [Text]
     ) -> [String] {
-        let rules = Rules(
-            scheme: "x", version: 1, effective: "2024-01-01", name: name, currency: .cny,
-            timeZone: "Asia/Shanghai", runBy: sample().rules.runBy, texts: texts,
-            joining: sample().joining, funding: .postpaid, benefits: sample().benefits,
-            waiting: sample().waiting, calendar: sample().calendar, share: sample().share,
-            waivers: [], collection: sample().collection, minimum: nil,
-            leaving: sample().rules.leaving, amendNoticeDays: 7, closing: sample().rules.closing)
-        return SupervisorNotice.cn2016.findings(in: rules).map { "\($0.path) \($0.code)" }
+        var subject = SupervisorNotice.Subject()
+        subject.shown = [("name", name)]
+        for (place, text) in texts.enumerated() {
+            subject.shown.append(("texts[\(place)]", text))
+        }
+        subject.texts = texts
+        subject.funding = .postpaid
+        return SupervisorNotice.cn2016.findings(in: subject).map { "\($0.path) \($0.code)" }
     }
 
     let plain = Text("本计划不是保险。", "This is not insurance.")
@@ -136,6 +136,11 @@ import Testing
     @Test func `a promise of payment is found`() {
         #expect(codes([plain, Text("保证给付。", "x")]) == ["texts[1] notice.promise"])
         #expect(codes([plain, Text("好", "Payment guaranteed")]) == ["texts[1] notice.promise"])
+        // A denial in another clause of the sentence denies nothing.
+        #expect(codes([plain, Text("不用担心，承诺支付。", "x")]) == ["texts[1] notice.promise"])
+        #expect(
+            codes([plain, Text("好", "No worries, insurance for all")])
+                == ["texts[1] notice.insurance-term"])
     }
 
     @Test func `it has to be said that this is not insurance`() {
@@ -143,9 +148,8 @@ import Testing
     }
 
     @Test func `a prepaid pool is against it`() {
-        let rules = sample { $0.funding = .yearly(fee: 3900) }.rules
-        #expect(
-            SupervisorNotice.cn2016.findings(in: rules).map(\.code)
-                == ["notice.says-not-insurance", "notice.pool"])
+        var subject = SupervisorNotice.Subject()
+        subject.funding = .yearly(fee: 3900)
+        #expect(SupervisorNotice.cn2016.findings(in: subject).map(\.code) == ["notice.pool"])
     }
 }

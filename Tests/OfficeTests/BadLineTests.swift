@@ -92,21 +92,42 @@ import Testing
         _ = try world.office.leave(World.scheme, roll: 90, at: world.moment)
         world.today = "2024-01-10"
         let bad = "\(world.folder)/bad.csv"
-        // 4 pays for 3, 3 for 2, 2 for 1, whose identity is that of a former member.
+        // 2 pays for 1 and 3, and has the identity of a member; 1 has that of a former one.
         let answer = try world.roll(
             RollTests.heading
-                + "1,1985-03-02,2024-01-01,2,,old\n2,1985-03-02,2024-01-01,3,,d\n"
-                + "3,1985-03-02,2024-01-01,4,,e\n4,1985-03-02,2024-01-01,,,b\n"
-                + "5,1985-03-02,2024-01-01,,,f\n", acceptGood: bad)
+                + "1,1985-03-02,2024-01-01,2,,old\n2,1985-03-02,2024-01-01,,,b\n"
+                + "3,1985-03-02,2024-01-01,2,,e\n5,1985-03-02,2024-01-01,,,f\n",
+            acceptGood: bad)
         #expect(answer.imported == 1)
-        #expect(answer.bad == 4)
+        #expect(answer.bad == 3)
         try world.check()
         // The former member has his identity back, and everybody may join again.
         let again = try world.roll(
             RollTests.heading
-                + "1,1985-03-02,2024-01-01,2,,old\n2,1985-03-02,2024-01-01,3,,d\n"
-                + "3,1985-03-02,2024-01-01,5,,e\n")
+                + "1,1985-03-02,2024-01-01,5,,old\n2,1985-03-02,2024-01-01,5,,d\n"
+                + "3,1985-03-02,2024-01-01,P9,,e\n")
         #expect(again.imported == 3)
         try world.check()
+    }
+
+    @Test func `a payer is a member still, and nobody pays for him`() throws {
+        let world = try RollTests.world()
+        try world.roll(
+            RollTests.heading + "1,1985-03-02,2024-01-01,,,a\n2,1985-03-02,2024-01-01,1,,b\n"
+                + "3,1985-03-02,2024-01-01,,,c\n")
+        world.today = "2024-01-05"
+        _ = try world.office.leave(World.scheme, roll: 3, at: world.moment)
+        for payer in [2, 3] {
+            let refused = try world.refused(FileRefused.self) {
+                try world.roll(RollTests.heading + "4,1985-03-02,2024-01-01,\(payer),,d\n")
+            }
+            #expect(refused.problems.map(\.code) == ["roll.payer-unknown"])
+        }
+        // Two who name each other could never leave.
+        let refused = try world.refused(FileRefused.self) {
+            try world.roll(
+                RollTests.heading + "4,1985-03-02,2024-01-01,5,,d\n5,1985-03-02,2024-01-01,4,,e\n")
+        }
+        #expect(refused.problems.count == 2)
     }
 }

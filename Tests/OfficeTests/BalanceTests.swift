@@ -106,6 +106,20 @@ import Testing
         #expect(try world.show(1).balance == 3500)
         #expect(try world.balance(.sponsor(.operator)) == 500)
         try world.check()
+        // It cannot be taken below nothing, and what fills it lets the member share.
+        let refusal = try world.refused(Refusal.self) {
+            _ = try world.office.adjust(
+                World.scheme, roll: 1, amount: -3501, bearer: "operator", key: "y",
+                at: world.moment)
+        }
+        #expect(refusal == .memberBalanceSmaller(3500, currency: .cny))
+        world.today = "2024-01-02"
+        #expect(try world.show(2).standing.state == "suspended")
+        _ = try world.office.adjust(
+            World.scheme, roll: 2, amount: 4000, bearer: "operator", key: "z", at: world.moment)
+        world.today = world.today.adding(days: 1)
+        #expect(try world.show(2).standing.state == "member")
+        try world.check()
     }
 
     @Test func `a yearly fee is debited when a year begins, and what it cannot bear is excess`()
@@ -142,21 +156,28 @@ import Testing
         #expect(try world.show(1).balance == 0)
         try world.check()
 
-        // A year later the next price is due; unpaid past the grace, membership rests.
+        // A year after he began to share the next price is due, asked for a month ahead: 1 began
+        // on 2024-01-11, 2 on 2024-02-11, 3 on 2024-03-11.
         world.today = "2024-03-10"
         try world.collect("2024-03-1")
-        world.today = "2025-01-20"
+        world.today = "2025-01-02"
         let later = try world.close("2025-01-1")
-        #expect(later.debits?.lines == 3)
+        #expect(later.debits?.lines == 1)
         world.today = "2025-02-01"
         // Balances are known only when the result of the debit is.
         #expect(throws: Refusal.collectionAwaitsResult("2025-01-1", attempt: 1)) {
             try world.close("2025-02-1")
         }
-        try world.collect("2025-01-1", [("2", 0)])
-        #expect(try world.close("2025-02-1").changes.count >= 1)
+        // A price is taken whole.
+        let part = try world.refused(FileProblem.self) {
+            try world.collect("2025-01-1", [("1", 1000)])
+        }
+        #expect(part.code == "result.price-in-part")
+        try world.collect("2025-01-1", [("1", 0)])
+        #expect(try world.close("2025-02-1").changes.count == 1)
         world.today = "2025-02-02"
-        #expect(try world.show(2).standing.state == "suspended")
+        #expect(try world.show(1).standing.state == "suspended")
+        #expect(try world.show(2).standing.state == "member")
         try world.check()
     }
 

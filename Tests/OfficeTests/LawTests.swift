@@ -99,12 +99,18 @@ final class GeneratedLife {
         changes.append(("days: 30", "days: \(pick(["0", "30"]))"))
         changes.append(("membersShare: yes", "membersShare: \(pick(["yes", "no"]))"))
         changes.append(("headCount: notice", "headCount: \(pick(["notice", "share"]))"))
-        changes.append(
-            (
+        let byCollection = Bool.random(using: &random)
+        let membership = pick(["ends", "suspended"])
+        // Suspended for a forgiven debt there is no way back; a carry that bears it is not owed.
+        let arrears =
+            byCollection
+            ? "membership: \(holdsBalances ? membership : "ends"), debt: forgiven"
+            : pick([
+                "membership: ends, debt: forgiven", "membership: ends, debt: owed",
                 "membership: suspended, debt: owed",
-                "membership: \(pick(["ends", "suspended"])), debt: \(pick(["forgiven", "owed"]))"
-            ))
-        if Bool.random(using: &random) {
+            ])
+        changes.append(("membership: suspended, debt: owed", arrears))
+        if byCollection {
             changes.append(("of: rounding", "of: collection"))
             changes.append(("shortfall: operator", "shortfall: carry"))
         } else {
@@ -159,15 +165,20 @@ final class GeneratedLife {
     }
 
     private func join() throws {
+        var payers: [Int] = []
         let lines = (1...memberCount).map { roll -> String in
             let born = Day("1956-01-01").adding(days: number(0...20_000))
             let joined = Day("2024-01-01").adding(days: number(0...19))
             let name = classNames[number(0...classNames.count - 1)]
-            let payers = [
-                "", "", "", roll > 1 ? "\(number(1...roll - 1))" : "", "P\(number(1...3))",
-            ]
+            // Whoever pays for others pays for himself, or somebody outside the roll does.
+            var payer = ["", "", "", "other", "P\(number(1...3))"][number(0...4)]
+            if payer == "other" {
+                payer = payers.isEmpty ? "" : "\(payers[number(0...payers.count - 1)])"
+            } else {
+                payers.append(roll)
+            }
             return
-                "\(roll),\(born),\(joined),\(name),\(payers[number(0...4)]),\(World.commitment(roll))\n"
+                "\(roll),\(born),\(joined),\(name),\(payer),\(World.commitment(roll))\n"
         }
         let ordered = shuffled ? lines.shuffled() : lines
         try world.roll("roll,born,joined,class,payer,commitment\n" + ordered.joined())

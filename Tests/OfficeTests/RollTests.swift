@@ -67,7 +67,8 @@ import Testing
         ),
         (
             "1,1985-03-02,2024-01-01,9,,a",
-            "2 payer [roll.payer-unknown] There is no member 9 to pay."
+            "2 payer [roll.payer-unknown] Member 9 cannot pay for him: a payer is a member still, and "
+                + "pays for himself."
         ),
         (
             "1,1985-03-02,2024-01-01,,,",
@@ -128,7 +129,7 @@ import Testing
                     + "4,1985-03-02,2024-01-01,,,b\n", world) == [
                     "2 identity [roll.identity-on-roll] This person is on the roll already, with "
                         + "number 1.",
-                    "4 identity [roll.identity-twice] This is the same person as member 3.",
+                    "4 identity [roll.identity-twice] This is the same person as line 3, number 3.",
                 ])
     }
 

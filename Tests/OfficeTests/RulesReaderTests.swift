@@ -45,7 +45,7 @@ import Testing
         ),
         (
             "noticeDays: 3, shares: [10]", "noticeDays: 30, shares: [10]",
-            "47 calendar.noticeDays [rules.calendar] Notice 1 of 30 days is not over on its share "
+            "47 calendar.noticeDays [rules.calendar] In month 1 notice 1 of 30 days is not over on its share "
                 + "day; shorten the notice or move the share day."
         ),
         (

@@ -44,7 +44,7 @@ public struct DebitReader: ~Copyable {
     }
 
     private func digits(_ range: Range<Int>) -> Int64? {
-        guard !range.isEmpty else { return nil }
+        guard !range.isEmpty, range.count <= 18 else { return nil }
         var value: Int64 = 0
         for index in range {
             let digit = lines.buffer[index] &- 0x30

@@ -35,6 +35,11 @@ public struct ByteReader: ~Copyable {
             size = max(0, count)
         }
         bytes.append(contentsOf: piece)
+        guard count >= 0 || errno != EISDIR else {
+            throw FileProblem(
+                line: nil, code: "file.is-folder",
+                Text("这是一个目录；请给出文件。", "This is a folder; name a file."))
+        }
         guard count >= 0 else {
             throw FileProblem(
                 line: nil, code: "file.unreadable",

@@ -81,8 +81,9 @@ public struct ResultFile: ~Copyable {
             throw problem(
                 "result.format",
                 Text(
-                    "第一行应为 \(ResultFile.format),1；这不是代扣结果文件。",
-                    "The first line is \(ResultFile.format),1; this is no result of a debit."))
+                    "第一行须为 \(ResultFile.format),1；这不是代扣结果文件。",
+                    "The first line has to be \(ResultFile.format),1; this is no result of a debit."
+                ))
         }
         heading.scheme = try named("scheme")
         heading.period = try named("period")
@@ -112,7 +113,9 @@ public struct ResultFile: ~Copyable {
 
     private mutating func totals(_ name: String) throws(FileProblem) -> (Int64, Int64) {
         try expect(name)
-        guard lines.fields.count >= 3, let count = Int64(lines.text(1)), count >= 0 else {
+        guard lines.fields.count >= 3, let count = Int64(lines.text(1)),
+            (0...1_000_000_000_000).contains(count)
+        else {
             throw malformed(name)
         }
         return (count, try money(2, name))
@@ -137,14 +140,23 @@ public struct ResultFile: ~Copyable {
                         "The line end does not state the number of lines: fetch the file again."))
             }
             finished = true
+            guard try !lines.next() else {
+                throw problem(
+                    "result.truncated",
+                    Text(
+                        "end 一行之后还有内容；请重新取得文件。",
+                        "Something follows the line end: fetch the file again."))
+            }
             return nil
         }
         guard lines.fields.count >= 3 else { throw malformed("payer") }
         count += 1
         let payer = lines.text(0)
-        guard let number = Int64(payer.hasPrefix("P") ? "-\(payer.dropFirst())" : payer) else {
+        let digits = payer.hasPrefix("P") ? payer.dropFirst() : payer[...]
+        guard digits.utf8.count <= 18, let size = Int64(digits), size > 0 else {
             throw malformed("payer")
         }
+        let number = payer.hasPrefix("P") ? -size : size
         let due = try money(1, "due")
         let taken = try money(2, "taken")
         guard taken < due else {
@@ -175,7 +187,10 @@ public struct ResultFile: ~Copyable {
     }
 
     private func malformed(_ name: String) -> FileProblem {
-        problem("result.format", Text("此行无法辨认。", "This line cannot be read.")).in(name)
+        problem(
+            "result.format",
+            Text("此行无法辨认；请按格式改正。", "This line cannot be read; write it as the format says.")
+        ).in(name)
     }
 
     private func problem(_ code: String, _ text: Text) -> FileProblem {

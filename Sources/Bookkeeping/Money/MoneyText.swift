@@ -6,9 +6,13 @@ public enum MoneyText {
         case notANumber
         /// More digits behind the point than the currency has.
         case fractional
-        /// Beyond what 64 bits of minor units hold.
+        /// Above ``MoneyText/most``.
         case tooLarge
     }
+
+    /// The greatest amount that can be written, in minor units: far above any real one, and
+    /// thousands of them still add up within 64 bits.
+    public static let most: Int64 = 1_000_000_000_000_000
 
     /// The minor units of an amount written with at most `digits` digits behind the point.
     public static func minor(_ bytes: Span<UInt8>, digits: Int) throws(Wrong) -> Int64 {
@@ -33,6 +37,7 @@ public enum MoneyText {
         }
         guard seen > 0, point != 0 || digits == 0 else { throw .notANumber }
         for _ in (point ?? 0)..<digits { value = try appending(0, to: value) }
+        guard value <= most else { throw .tooLarge }
         return negative ? -value : value
     }
 

@@ -39,7 +39,7 @@ public struct Decision: Equatable, Sendable, Codable {
             throw .caseDatesImpossible(diagnosed: diagnosed, filed: `case`.filed, today: today)
         }
         let rules = history.inForce(on: selecting(`case`, membership.member, history))
-        try mustBeMember(membership, on: diagnosed, rules)
+        try mustBeMember(membership, on: diagnosed)
         let coveredFrom = try coverage(of: `case`, membership)
         if let days = rules.benefits.claimWithinDays {
             let last = diagnosed.adding(days: days - 1)
@@ -76,9 +76,9 @@ public struct Decision: Equatable, Sendable, Codable {
     }
 
     private static func mustBeMember(
-        _ membership: Membership, on day: Day, _ rules: Rules
+        _ membership: Membership, on day: Day
     ) throws(Refusal) {
-        switch membership.standing(on: day, under: rules) {
+        switch membership.standing(on: day) {
         case .notYet: throw .caseBeforeCover(from: membership.member.memberFrom)
         case .suspended: throw .caseWhileSuspended
         case .ended(_, let from): throw .caseAfterMembership(ended: from)
@@ -104,6 +104,7 @@ public struct Decision: Equatable, Sendable, Codable {
         case (nil, _?): throw .caseReceiptsNotPaid(`case`.clause)
         case (_?, nil): throw .caseReceiptsMissing(`case`.clause)
         case (let rule?, let receipts?):
+            guard receipts >= 0 else { throw .amountNotPositive }
             return min(rule.most, rule.rate.of(receipts, rounding: .down))
         }
     }

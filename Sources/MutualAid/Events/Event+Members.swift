@@ -64,12 +64,15 @@ public struct MemberCredited: Equatable, Sendable, Codable {
     public var sum: Sum
     /// Who bears it, or receives it.
     public var bearer: String
+    /// The day from which it lets him share again, where a balance was too low.
+    public var resumedFrom: Day?
 
     /// A sum for a member with its bearer.
-    public init(roll: RollNumber, sum: Sum, bearer: String) {
+    public init(roll: RollNumber, sum: Sum, bearer: String, resumedFrom: Day?) {
         self.roll = roll
         self.sum = sum
         self.bearer = bearer
+        self.resumedFrom = resumedFrom
     }
 }
 

@@ -47,7 +47,7 @@ public struct Payer: Hashable, Comparable, Sendable {
     public static let himself = Payer(code: 0)
 
     /// The payer written as nothing (himself), a roll number, or `P` and a number for a payer
-    /// outside the roll; nil when the text is anything else.
+    /// outside the roll, of at most 18 digits; nil when the text is anything else.
     public init?(_ text: String) {
         if text.isEmpty {
             code = 0
@@ -61,8 +61,8 @@ public struct Payer: Hashable, Comparable, Sendable {
     }
 
     private static func number(_ text: Substring) -> Int64? {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(text),
-            number > 0
+        guard text.utf8.count <= 18, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = Int64(text), number > 0
         else { return nil }
         return number
     }

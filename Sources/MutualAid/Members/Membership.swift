@@ -9,12 +9,14 @@ public struct Membership: Sendable {
     public let changes: [Change]
     /// The rules in force on the day he joined.
     public let rules: Rules
+    private let history: RulesHistory
 
     /// A member with his changes, under the version he joined under.
     public init(_ member: Member, changes: [Change], history: RulesHistory) {
         self.member = member
         self.changes = changes.sorted { ($0.from, $0.event) < ($1.from, $1.event) }
         rules = history.inForce(on: member.joined)
+        self.history = history
     }
 
     /// What a member is at 00:00 of a day.
@@ -30,10 +32,10 @@ public struct Membership: Sendable {
     }
 
     /// What he is at 00:00 of that day, his age included.
-    public func standing(on day: Day, under current: Rules) -> Standing {
+    public func standing(on day: Day) -> Standing {
         guard member.memberFrom <= day else { return .notYet }
         var classNumber = member.classNumber
-        let tooOld = member.born.birthday(years: current.joining.oldestYears + 1)
+        let tooOld = history.tooOld(born: member.born, by: day)
         var resting: Change.Reason? = rules.funding.holdsBalances ? .balance : nil
         for change in changes where change.from <= day {
             switch change.kind {
@@ -41,11 +43,11 @@ public struct Membership: Sendable {
             case .suspended: resting = change.reason
             case .resumed: resting = nil
             case .ended:
-                return tooOld < change.from
-                    ? .ended(.age, from: tooOld) : .ended(change.reason, from: change.from)
+                if let tooOld, tooOld < change.from { return .ended(.age, from: tooOld) }
+                return .ended(change.reason, from: change.from)
             }
         }
-        if tooOld <= day { return .ended(.age, from: tooOld) }
+        if let tooOld { return .ended(.age, from: tooOld) }
         if let resting { return .suspended(resting) }
         return .member(classNumber: classNumber)
     }
@@ -62,12 +64,19 @@ public struct Membership: Sendable {
     /// as known on that day.
     public func waitsFrom(on day: Day) -> Day {
         var anchor = member.memberFrom
-        var funded = !rules.funding.holdsBalances
-        for change in changes where change.from <= day && change.kind == .resumed {
-            if !funded || rules.collection.waitsAgain { anchor = max(anchor, change.from) }
-            funded = true
+        for change in changes where change.from <= day && waitsAgain(from: change) {
+            anchor = max(anchor, change.from)
         }
         return anchor
+    }
+
+    /// Whether a change begins his waiting period anew: the first payment where a balance is
+    /// needed, and every return where the rules say so.
+    func waitsAgain(from change: Change) -> Bool {
+        guard change.kind == .resumed else { return false }
+        if rules.collection.waitsAgain { return true }
+        let first = changes.first { $0.kind == .resumed }
+        return rules.funding.holdsBalances && change == first
     }
 
     /// The first day on which an illness is covered, as far as known on that day.

@@ -75,13 +75,18 @@ public struct Timeline: Sendable {
         let earliest = first(from: membership.sharesFrom, event: member.event)
         var from = earliest
         for change in membership.changes {
-            let at = max(earliest, first(from: change.from, event: change.event))
+            let at = min(count, max(earliest, first(from: change.from, event: change.event)))
             if sharing, from < at { spans.append(Span(classNumber, from, at)) }
             from = max(from, at)
             switch change.kind {
             case .classed(let number): classNumber = number
             case .suspended: sharing = false
-            case .resumed: sharing = true
+            case .resumed:
+                sharing = true
+                if !membership.rules.waiting.membersShare, membership.waitsAgain(from: change) {
+                    let waited = change.from.adding(days: membership.rules.waiting.days)
+                    from = max(from, first(from: waited, event: change.event))
+                }
             case .ended: return spans
             }
         }

@@ -14,6 +14,7 @@ extension Refusal {
         case .memberUnknown: "member.unknown"
         case .memberEndedBefore: "member.ended-before"
         case .memberHasDependants: "member.has-dependants"
+        case .memberBalanceSmaller: "member.balance-smaller"
         case .memberIllnessNotInWaiting: "member.illness-not-in-waiting"
         case .classUnknown: "class.unknown"
         case .classByAge: "class.by-age"

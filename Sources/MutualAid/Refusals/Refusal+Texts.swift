@@ -45,7 +45,8 @@ extension Refusal {
                 "上期分摊成员 \(members) 人，低于规则所定的 \(minimum) 人；按规则计划应关停，不再接受加入。",
                 "Only \(members) members shared in the last period, fewer than the \(minimum) of "
                     + "the rules: the scheme closes down by its own rules and nobody joins.")
-        case .memberUnknown, .memberEndedBefore, .memberHasDependants, .memberIllnessNotInWaiting,
+        case .memberUnknown, .memberEndedBefore, .memberHasDependants, .memberBalanceSmaller,
+            .memberIllnessNotInWaiting,
             .classUnknown, .classByAge, .classHeldAlready, .amountNotPositive, .amountZero,
             .bearerUnfit:
             memberText
@@ -92,6 +93,10 @@ extension Refusal {
             Text(
                 "该成员自 \(from) 起已不在计划中；重新加入需要新的成员编号。",
                 "This membership ended on \(from); joining again needs a new roll number.")
+        case .memberBalanceSmaller(let balance, let currency):
+            Text(
+                "余额只有 \(currency.text(balance))，不能减得更多。",
+                "The balance is \(currency.text(balance)) and cannot be lowered by more.")
         case .memberHasDependants(let count):
             Text(
                 "该成员还为 \(count) 人付款；请先让这些成员退出。",
@@ -212,8 +217,9 @@ extension Refusal {
                     + "run collect end \(id) first.")
         case .periodNobodyShares(let id):
             Text(
-                "\(id) 期没有分摊成员，无法分摊；请先导入名册。",
-                "Nobody shares in period \(id); import the roll first.")
+                "\(id) 期没有分摊成员，无法分摊；请先导入名册，余额制的计划还须先登记充值。",
+                "Nobody shares in period \(id); import the roll first, and book top-ups where the "
+                    + "scheme holds balances.")
         case .periodNotClosed(let id, let last):
             Text(
                 "\(id) 期尚未关账；\(last.map { "最近关账的是 \($0)" } ?? "还没有关过账")。",
@@ -239,10 +245,15 @@ extension Refusal {
                 "The result of debit \(attempt) of period \(id) is missing; run collect import "
                     + "first.")
         case .collectionAttemptWrong(let id, let expected):
-            Text(
-                "结果文件与 \(id) 期等待的代扣不符（应为第 \(expected.map(String.init) ?? "–") 次）；请核对文件。",
-                "The result is not of the debit that period \(id) waits for "
-                    + "(\(expected.map(String.init) ?? "none")); check the file.")
+            expected.map {
+                Text(
+                    "结果文件与 \(id) 期等待的第 \($0) 次代扣不符；请核对文件。",
+                    "Period \(id) waits for the result of debit \($0), and this is another; check "
+                        + "the file.")
+            }
+                ?? Text(
+                    "\(id) 期没有等待结果的代扣，结果已经入账；请核对文件。",
+                    "Period \(id) waits for no result: it is booked already; check the file.")
         case .collectionAllPaid(let id):
             Text(
                 "\(id) 期已全部收齐，无需再扣。",

@@ -19,6 +19,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     case memberUnknown(RollNumber)
     case memberEndedBefore(from: Day)
     case memberHasDependants(Int64)
+    case memberBalanceSmaller(Int64, currency: Currency)
     case memberIllnessNotInWaiting(coveredFrom: Day)
     case classUnknown(String, known: [String])
     case classByAge

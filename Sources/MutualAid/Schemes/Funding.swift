@@ -25,6 +25,15 @@ public enum Funding: Equatable, Sendable {
         }
     }
 
+    /// The word for the kind in the rules.
+    public var kind: String {
+        switch self {
+        case .postpaid: "postpaid"
+        case .prepaid: "prepaid"
+        case .yearly: "yearly"
+        }
+    }
+
     /// Whether members hold balances.
     public var holdsBalances: Bool {
         switch self {

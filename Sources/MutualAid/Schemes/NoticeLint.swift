@@ -1,4 +1,4 @@
-import Bookkeeping
+public import Bookkeeping
 
 /// A notice of a supervisor that rules can be checked against, by its words.
 ///
@@ -9,9 +9,22 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
     /// Source: 新华社 and press of the day, both graded A/B in the collected facts.
     case cn2016 = "cn-2016-12-26"
 
-    /// What the notice objects to in those rules, all at once.
-    public func findings(in rules: Rules) -> [RuleProblem] {
-        wordFindings(rules) + statementFindings(rules) + fundingFindings(rules)
+    /// What a scheme says of itself, as far as it is known: a profile has gaps.
+    public struct Subject: Sendable {
+        /// The names of the scheme and its clauses and its texts, with their places.
+        public var shown: [(path: String, text: Text)] = []
+        /// Its texts, where they are known.
+        public var texts: [Text]?
+        /// Its funding, where it is known.
+        public var funding: Funding?
+
+        /// Nothing known yet.
+        public init() {}
+    }
+
+    /// What the notice objects to, all at once.
+    public func findings(in subject: Subject) -> [RuleProblem] {
+        wordFindings(subject) + statementFindings(subject) + fundingFindings(subject)
     }
 
     /// Terms of insurance, and words that promise payment.
@@ -20,7 +33,8 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
         "insurance", "insured", "insurer", "premium", "policyholder", "indemnity",
     ]
     private static let promises = [
-        "保证给付", "保证支付", "保证获得", "承诺给付", "承诺支付", "刚性", "一定能得到", "必定", "足额给付",
+        "保证给付", "保证支付", "保证获得", "承诺给付", "承诺支付", "刚性", "一定能得到", "一定能拿到", "必定",
+        "必赔", "足额给付",
         "guarantee", "promise to pay", "will certainly",
     ]
     /// Public insurance is nobody's product, and may be named.
@@ -30,8 +44,8 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
     /// What denies a promise that follows closely.
     private static let promiseDenials = ["不", "没有", "not ", "no ", "never "]
 
-    private func wordFindings(_ rules: Rules) -> [RuleProblem] {
-        shown(rules).flatMap { path, text in
+    private func wordFindings(_ subject: Subject) -> [RuleProblem] {
+        subject.shown.flatMap { path, text in
             [text.zh, text.en.lowercased()].flatMap { words in
                 SupervisorNotice.terms.compactMap { term in
                     let denials = SupervisorNotice.termDenials
@@ -47,15 +61,6 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
         }
     }
 
-    /// Everything of the rules that members read, with its place.
-    private func shown(_ rules: Rules) -> [(String, Text)] {
-        [("name", rules.name)]
-            + rules.texts.enumerated().map { ("texts[\($0.offset)]", $0.element) }
-            + rules.benefits.clauses.enumerated().map {
-                ("benefits.clauses[\($0.offset)].name", $0.element.name)
-            }
-    }
-
     /// Whether the words contain the term in a place that no denial stands closely before.
     private static func says(_ term: String, in words: String, unless denials: [String]) -> Bool {
         var plain = words
@@ -67,7 +72,10 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
             guard Array(characters[start..<(start + wanted.count)]) == wanted else { return false }
             // Closely: within five Chinese characters, or some three English words.
             let reach = term.utf8.count == term.count ? 16 : 5
-            let before = String(characters[max(0, start - reach)..<start])
+            // What stands in another clause of the sentence denies nothing here.
+            let clause = characters[max(0, start - reach)..<start].reversed()
+                .prefix { !"。，；：！？、,.;:!?".contains($0) }
+            let before = String(clause.reversed())
             return !before.hasSuffix("非") && !denials.contains { before.contains($0) }
         }
     }
@@ -89,8 +97,9 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
                 "\"\(promise)\" promises payment; say that aid is limited by what is shared."))
     }
 
-    private func statementFindings(_ rules: Rules) -> [RuleProblem] {
-        let said = rules.texts.contains { text in
+    private func statementFindings(_ subject: Subject) -> [RuleProblem] {
+        guard let texts = subject.texts else { return [] }
+        let said = texts.contains { text in
             ["不是保险", "非保险", "并非保险", "不属于保险"].contains { text.zh.contains($0) }
         }
         guard !said else { return [] }
@@ -103,8 +112,8 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
         ]
     }
 
-    private func fundingFindings(_ rules: Rules) -> [RuleProblem] {
-        guard rules.funding.holdsBalances else { return [] }
+    private func fundingFindings(_ subject: Subject) -> [RuleProblem] {
+        guard subject.funding?.holdsBalances == true else { return [] }
         return [
             RuleProblem(
                 "funding", "notice.pool",

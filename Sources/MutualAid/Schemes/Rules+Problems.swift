@@ -110,6 +110,26 @@ public struct RuleSections: Sendable {
                         "With share.carry.of: collection the shortfall is carry; with rounding it "
                             + "has another bearer.")))
         }
+        if share?.carry.of == .collection, collection.arrears.debt == .owed {
+            problems.append(
+                RuleProblem(
+                    "collection.arrears.debt", "rules.shortfall-and-carry",
+                    Text(
+                        "结余按实收计（share.carry.of: collection）时欠费由结余承担，不能同时仍由成员欠着；请写 forgiven。",
+                        "With share.carry.of: collection the carry bears what is not paid, so the "
+                            + "member cannot owe it too; write forgiven.")))
+        }
+        if funding == .postpaid, collection.arrears.membership == .suspended,
+            collection.arrears.debt == .forgiven
+        {
+            problems.append(
+                RuleProblem(
+                    "collection.arrears", "rules.arrears",
+                    Text(
+                        "逾期中止、欠费又免除，成员便无从补缴恢复；请写 debt: owed 或 membership: ends。",
+                        "Suspended for a debt that is forgiven, a member has nothing to pay and no "
+                            + "way back; write debt: owed or membership: ends.")))
+        }
         if let calendar, case .untilBeforeNextShare(let days) = collection.grace,
             calendar.problems.isEmpty, days >= calendar.shortestGap
         {
@@ -265,8 +285,9 @@ extension PeriodCalendar {
     }
 
     private var dayProblems: [RuleProblem] {
+        // Two years, one of them a leap year: February is the month that breaks calendars.
         var id = PeriodID(year: 2023, month: 1, place: 1)
-        for _ in notices {
+        for _ in 0..<(notices.count * 24) {
             let following = next(after: id)
             guard let days = days(of: id), let after = self.days(of: following) else { continue }
             if days.noticeOver > days.share {
@@ -274,9 +295,10 @@ extension PeriodCalendar {
                     RuleProblem(
                         "calendar.noticeDays", "rules.calendar",
                         Text(
-                            "第 \(id.place) 次公示 \(noticeDays) 天，到分摊日还没有结束；请缩短公示或推后分摊日。",
-                            "Notice \(id.place) of \(noticeDays) days is not over on its share "
-                                + "day; shorten the notice or move the share day."))
+                            "\(id.month) 月第 \(id.place) 次公示 \(noticeDays) 天，到分摊日还没有结束；请缩短公示或推后分摊日。",
+                            "In month \(id.month) notice \(id.place) of \(noticeDays) days is not "
+                                + "over on its share day; shorten the notice or move the share "
+                                + "day."))
                 ]
             }
             if days.share >= after.notice {

@@ -27,8 +27,33 @@ public struct RulesHistory: Sendable {
     /// The newest adopted version, in force or announced.
     public var newest: Rules { versions[versions.count - 1] }
 
-    /// The funding; it is the same in all versions.
+    /// The funding of the first version; its kind is the same in all of them.
     public var funding: Funding { versions[0].funding }
+
+    /// The day from which somebody is past the oldest age, as far as that is so by that day: his
+    /// birthday, or the day a version with a lower age takes effect. Nil while he is not.
+    public func tooOld(born: Day, by day: Day) -> Day? {
+        for (place, rules) in versions.enumerated() where place == 0 || rules.effective <= day {
+            var from = born.birthday(years: rules.joining.oldestYears + 1)
+            if place > 0 { from = max(from, rules.effective) }
+            let isInForce = place + 1 == versions.count || from < versions[place + 1].effective
+            if isInForce, from <= day { return from }
+        }
+        return nil
+    }
+
+    /// The latest day of birth of those who are past the oldest age by that day.
+    func tooOldBorn(by day: Day) -> Day {
+        var latest = Day(number: .min)
+        for (place, rules) in versions.enumerated() where place == 0 || rules.effective <= day {
+            let through =
+                place + 1 == versions.count
+                ? day : min(day, versions[place + 1].effective.adding(days: -1))
+            let born = HeadCount.bornLatest(age: rules.joining.oldestYears + 1, on: through)
+            latest = max(latest, born)
+        }
+        return latest
+    }
 
     /// The days of the period that follows the one with that notice day, or of the first one on
     /// or after the first version's effective day.
@@ -45,6 +70,17 @@ public struct RulesHistory: Sendable {
             guard let between else { return days }
             day = between.effective
         }
+    }
+
+    /// The days of the period that follows a closed one, or of the first one. Where a new version
+    /// counts heads earlier, a period whose heads would be counted before those of the closed one
+    /// is passed over.
+    public func nextPeriod(following closing: Closing?) -> PeriodDays {
+        var days = nextPeriod(after: closing?.notice)
+        while let closing, days.head(inForce(on: days.notice).share.headCount) <= closing.head {
+            days = nextPeriod(after: days.notice)
+        }
+        return days
     }
 
     /// Whether the calendar has, or had, that period.

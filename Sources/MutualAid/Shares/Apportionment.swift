@@ -84,7 +84,7 @@ public struct Apportionment: Equatable, Sendable {
 
     /// What each case costs: its aid and its part of the fee. The fee is rounded on the sum, and a
     /// case bears what it adds to the rounded sum, so that the costs add up exactly.
-    private static func costs(of aids: [Aid], fee: ShareRule.Fee) -> [Int64] {
+    static func costs(of aids: [Aid], fee: ShareRule.Fee) -> [Int64] {
         var aid: Int64 = 0
         var charged: Int64 = 0
         return aids.map { next in

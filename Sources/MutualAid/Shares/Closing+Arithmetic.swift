@@ -2,9 +2,16 @@ public import Bookkeeping
 
 extension Closing {
     /// The arithmetic of one member's due, one sentence a step, so that he can do it by hand.
-    public func arithmetic(of due: Due, rules: Rules) -> [Text] {
+    ///
+    /// - Parameter aids: the aid of the period's cases in the order of their numbers; asked for
+    ///   where every case is divided by itself.
+    public func arithmetic(of due: Due, rules: Rules, aids: () throws -> [Int64]) rethrows -> [Text]
+    {
         guard let row = row(ofClass: due.classNumber) else { return [] }
-        return costSteps(rules) + shareSteps(row, rules) + dueSteps(due, row)
+        let share = rules.share
+        let byCase = share.caps.perCase != nil || share.roundedPer == .case
+        let steps = byCase ? caseSteps(row, share, try aids()) : periodSteps(row, share)
+        return costSteps(rules) + headSteps(row) + steps + moreStep(row) + dueSteps(due, row)
     }
 
     private func text(_ minor: Int64) -> String { currency.text(minor) }
@@ -27,63 +34,128 @@ extension Closing {
         ]
     }
 
-    private func shareSteps(_ row: ClassRow, _ rules: Rules) -> [Text] {
-        let weights = classes.reduce(Int128(0)) { $0 + Int128($1.count) * Int128($1.weight) }
-        var steps: [Text] = []
-        if classes.count > 1 {
-            steps.append(
-                Text(
-                    "各类人数 × 权重合计 \(weights)；类别 \(row.name) 权重 \(row.weight)。",
-                    "Members × weights add up to \(weights); class \(row.name) weighs "
-                        + "\(row.weight)."))
-        } else {
-            steps.append(
-                Text("分摊成员 \(row.count) 人。", "Sharing members: \(row.count)."))
+    /// The weights of all who share, added.
+    private var weights: Int128 {
+        classes.reduce(Int128(0)) { $0 + Int128($1.count) * Int128($1.weight) }
+    }
+
+    private func headSteps(_ row: ClassRow) -> [Text] {
+        guard classes.count > 1 else {
+            return [Text("分摊成员 \(row.count) 人。", "Sharing members: \(row.count).")]
         }
-        let cap = rules.share.caps.perPeriod
-        if rules.share.caps.perCase != nil || rules.share.roundedPer == .case {
-            steps.append(caseStep(rules))
-            if let cap, row.share == cap { steps.append(periodStep(cap)) }
-        } else {
-            let toShare = Int128(aid + fee - carryIn) * Int128(row.weight)
-            let exact = Closing.fraction(toShare, weights, currency)
-            if let cap, toShare > Int128(cap) * weights {
-                steps.append(
-                    Text("每人精确份额 \(exact)。", "Exact share of one member \(exact)."))
-                steps.append(periodStep(cap))
+        return [
+            Text(
+                "各类人数 × 权重合计 \(weights)；类别 \(row.name) 权重 \(row.weight)。",
+                "Members × weights add up to \(weights); class \(row.name) weighs \(row.weight).")
+        ]
+    }
+
+    /// The whole sum divided once.
+    private func periodSteps(_ row: ClassRow, _ rule: ShareRule) -> [Text] {
+        let toShare = Int128(aid + fee - carryIn) * Int128(row.weight)
+        return shareSteps(toShare, row, rule)
+    }
+
+    private func shareSteps(_ sum: Int128, _ row: ClassRow, _ rule: ShareRule) -> [Text] {
+        let exact = Closing.fraction(sum, weights, currency)
+        if let cap = rule.caps.perPeriod, sum > Int128(cap) * weights {
+            return [
+                Text("每人精确份额 \(exact)。", "Exact share of one member \(exact)."),
+                Text("每期每人不超过 \(text(cap))。", "Nobody pays more than \(text(cap)) a period."),
+            ]
+        }
+        if sum < 0 {
+            return [
+                Text(
+                    "每人精确份额 \(exact)，低于零，按零计。",
+                    "Exact share of one member \(exact), below zero and counted as zero.")
+            ]
+        }
+        let rounding = rule.rounding.words
+        return [
+            Text(
+                "每人精确份额 \(exact)，\(rounding.zh)得 \(text(row.share))。",
+                "Exact share of one member \(exact), \(rounding.en): \(text(row.share)).")
+        ]
+    }
+
+    /// So many kinds of cases are shown one by one.
+    private static let caseKinds = 20
+
+    /// Every case divided by itself: capped, perhaps rounded, then added, less the carry.
+    private func caseSteps(_ row: ClassRow, _ rule: ShareRule, _ aids: [Int64]) -> [Text] {
+        var kinds: [(cost: Int64, count: Int64)] = []
+        for cost in Apportionment.costs(of: aids, fee: rule.fee) {
+            if let place = kinds.firstIndex(where: { $0.cost == cost }) {
+                kinds[place].count += 1
             } else {
-                let rounding = rules.share.rounding.words
-                steps.append(
-                    Text(
-                        "每人精确份额 \(exact)，\(rounding.zh)得 \(text(row.share))。",
-                        "Exact share of one member \(exact), \(rounding.en): "
-                            + "\(text(row.share))."))
+                kinds.append((cost, 1))
             }
         }
-        if row.oneMoreUntil > 0 {
+        let weights = weights
+        var sum = Int128(0)
+        var steps: [Text] = []
+        for (place, kind) in kinds.enumerated() {
+            let full = Int128(kind.cost) * Int128(row.weight)
+            let capped = rule.caps.perCase.map { min(Int128($0) * weights, full) } ?? full
+            var one = capped
+            if rule.roundedPer == .case, case .to(let rounding) = rule.rounding {
+                one = Int128(rounding.divide(capped, by: weights)) * weights
+            }
+            sum += one * Int128(kind.count)
+            guard place < Closing.caseKinds else { continue }
+            steps.append(caseStep(kind, full, capped, one, row, rule))
+        }
+        if kinds.count > Closing.caseKinds {
+            let more = kinds.count - Closing.caseKinds
+            steps.append(
+                Text("其余 \(more) 种费用的案件同样计算。", "\(more) more kinds of cases go the same way."))
+        }
+        let added = Closing.fraction(sum, weights, currency)
+        steps.append(Text("各案相加得 \(added)。", "Added: \(added)."))
+        let carried = Int128(carryIn) * Int128(row.weight)
+        if carried != 0 {
+            let each = Closing.fraction(carried, weights, currency)
             steps.append(
                 Text(
-                    "精确拆分：编号不大于 \(row.oneMoreUntil) 的成员多付最小单位一个。",
-                    "Exact split: members up to number \(row.oneMoreUntil) pay one unit more."))
+                    "减去每人的上期结余 \(text(carryIn)) × \(row.weight) ÷ \(weights) = \(each)。",
+                    "Less his part of the carry, \(text(carryIn)) × \(row.weight) ÷ \(weights) = "
+                        + "\(each)."))
         }
-        return steps
+        return steps + shareSteps(sum - carried, row, rule)
     }
 
-    private func periodStep(_ cap: Int64) -> Text {
-        Text("每期每人不超过 \(text(cap))。", "Nobody pays more than \(text(cap)) a period.")
+    private func caseStep(
+        _ kind: (cost: Int64, count: Int64), _ full: Int128, _ capped: Int128, _ one: Int128,
+        _ row: ClassRow, _ rule: ShareRule
+    ) -> Text {
+        let cost = text(kind.cost)
+        let weights = weights
+        var zh = "\(kind.count) 个案件，每案连管理费 \(cost)：× \(row.weight) ÷ \(weights) = "
+        var en =
+            "\(Text.counted(kind.count, "case")) of \(cost) with the fee: × \(row.weight) ÷ "
+            + "\(weights) = "
+        zh += Closing.fraction(full, weights, currency)
+        en += Closing.fraction(full, weights, currency)
+        if capped < full, let cap = rule.caps.perCase {
+            zh += "，每案不超过 \(text(cap))"
+            en += ", at most \(text(cap)) a case"
+        }
+        if one != capped || rule.roundedPer == .case {
+            let words = rule.rounding.words
+            zh += "，\(words.zh)得 \(Closing.fraction(one, weights, currency))"
+            en += ", \(words.en): \(Closing.fraction(one, weights, currency))"
+        }
+        return Text(zh + "。", en + ".")
     }
 
-    private func caseStep(_ rules: Rules) -> Text {
-        let cap = rules.share.caps.perCase
-        let zh = cap.map { "每案每人不超过 \(text($0))" } ?? "没有单案封顶"
-        let en = cap.map { "at most \(text($0)) a case" } ?? "without a cap a case"
-        let per =
-            rules.share.roundedPer == .case
-            ? Text("逐案取整后相加", "each case rounded, then added")
-            : Text("相加后取整一次", "added, then rounded once")
-        return Text(
-            "逐案除以人数（\(zh)），\(per.zh)，扣去结余，得每人份额。",
-            "Every case divided by the heads (\(en)), \(per.en), less the carry.")
+    private func moreStep(_ row: ClassRow) -> [Text] {
+        guard row.oneMoreUntil > 0 else { return [] }
+        return [
+            Text(
+                "精确拆分：编号不大于 \(row.oneMoreUntil) 的成员多付最小单位一个。",
+                "Exact split: members up to number \(row.oneMoreUntil) pay one unit more.")
+        ]
     }
 
     private func dueSteps(_ due: Due, _ row: ClassRow) -> [Text] {
@@ -109,6 +181,14 @@ extension Closing {
                 Text("更正 \(text(due.adjusted))。", "Corrections: \(text(due.adjusted))."))
         }
         steps.append(Text("应付 \(text(due.due))。", "Due: \(text(due.due))."))
+        if due.uncovered > 0 {
+            let bearer = Bearer.words(uncoveredBearer)
+            steps.append(
+                Text(
+                    "余额只够 \(text(due.due - due.uncovered))，其余 \(text(due.uncovered)) 由\(bearer.zh)承担。",
+                    "His balance bore \(text(due.due - due.uncovered)); the other "
+                        + "\(text(due.uncovered)) are borne by \(bearer.en)."))
+        }
         return steps
     }
 

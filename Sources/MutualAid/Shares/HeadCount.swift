@@ -54,16 +54,23 @@ public struct HeadCount: Sendable {
         ageClasses = classNumbers.compactMap { number in
             classes[number]?.ages.map { AgeClass(number: number, ages: $0, on: open.head) }
         }
-        tooOldBorn = HeadCount.bornLatest(age: rules.joining.oldestYears + 1, on: open.head)
+        tooOldBorn = timeline.history.tooOldBorn(by: open.head)
         waitingShares = timeline.history.versions.allSatisfy(\.waiting.membersShare)
         let yearCap = rules.share.caps.perYear?.amount(in: open.year)
         let firstOfYear = timeline.first(inYear: open.year)
         let thisYear = yearCap == nil ? [] : timeline.closings[firstOfYear...]
         yearStarts = thisYear.map { ($0.head, $0.cut, $0.event) }
-        // One unit more or less by roll number cannot be kept in a bucket's sum of the year.
+        // A bucket's sum of the year keeps neither one unit more or less by roll number, nor what
+        // another version of the rules capped or waived.
+        let rules = rules
         plainPath =
             !rules.funding.holdsBalances
-            && !thisYear.contains { $0.classes.contains { $0.oneMoreUntil > 0 } }
+            && thisYear.allSatisfy {
+                let then = timeline.rules(of: $0)
+                return then.share.caps.perYear == rules.share.caps.perYear
+                    && then.waivers == rules.waivers
+                    && $0.classes.allSatisfy { $0.oneMoreUntil == 0 }
+            }
         buckets = []
         for number in classNumbers {
             for waiver in [nil] + rules.waivers.indices.map(Optional.init) {
@@ -168,7 +175,7 @@ public struct HeadCount: Sendable {
         let credits = credits.filter { open.counts($0.event) }
         let membership = Membership(member, changes: changes, history: timeline.history)
         var look = Look()
-        switch membership.standing(on: open.head, under: rules) {
+        switch membership.standing(on: open.head) {
         case .notYet: return look
         case .ended(.age, let from):
             if !changes.contains(where: { $0.kind == .ended }) {
@@ -177,11 +184,12 @@ public struct HeadCount: Sendable {
             return look
         case .ended: return look
         case .member(let number):
-            look.change = ageChange(of: member, in: number) ?? lapse(of: member, credits)
+            look.change =
+                ageChange(of: member, in: number) ?? lapse(of: membership, credits)
         case .suspended:
             look.change = ageChange(of: member, in: membership.lastClass)
         }
-        look.fee = fee(of: member, credits)
+        look.fee = fee(of: membership, credits)
         if let change = look.change { changes.append(change) }
         let current = Membership(member, changes: changes, history: timeline.history)
         look.sharing = timeline.open(of: current, credits: credits)
@@ -189,8 +197,15 @@ public struct HeadCount: Sendable {
         return look
     }
 
-    private func yearsPaid(_ credits: [Credit]) -> Int {
-        credits.reduce(0) { $0 + ($1.kind == .yearPaid ? 1 : 0) }
+    /// The day on which the first year begins that is not paid: years count from the day a payment
+    /// let him share, so that nobody pays for time in which he did not. Nil before the first.
+    private func unpaidYear(of membership: Membership, _ credits: [Credit]) -> Day? {
+        let resumed = membership.changes.last { $0.kind == .resumed }
+        guard let resumed else { return nil }
+        let paid = credits.reduce(0) {
+            $1.kind == .yearPaid && $1.event >= resumed.event ? $0 + 1 : $0
+        }
+        return resumed.from.birthday(years: paid)
     }
 
     /// How many days before a year begins its price is asked, counted from the share day. Share
@@ -198,17 +213,18 @@ public struct HeadCount: Sendable {
     private static let yearAskedDaysAhead = 31
 
     /// The price of a year, when a year that is not paid has begun or is about to.
-    private func fee(of member: Member, _ credits: [Credit]) -> Int64 {
+    private func fee(of membership: Membership, _ credits: [Credit]) -> Int64 {
         guard case .yearly(let fee) = rules.funding else { return 0 }
         let ahead = open.days.share.adding(days: HeadCount.yearAskedDaysAhead)
-        let begun = member.memberFrom.age(on: ahead) + 1
-        return yearsPaid(credits) < begun ? fee : 0
+        guard let begins = unpaidYear(of: membership, credits) else { return fee }
+        return begins <= ahead ? fee : 0
     }
 
     /// A membership rests when a year has begun that was not paid within the grace.
-    private func lapse(of member: Member, _ credits: [Credit]) -> Change? {
-        guard case .yearly = rules.funding else { return nil }
-        let begins = member.memberFrom.birthday(years: yearsPaid(credits))
+    private func lapse(of membership: Membership, _ credits: [Credit]) -> Change? {
+        guard case .yearly = rules.funding, let begins = unpaidYear(of: membership, credits) else {
+            return nil
+        }
         let grace: Int =
             switch rules.collection.grace {
             case .days(let days): days

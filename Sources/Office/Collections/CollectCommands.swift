@@ -31,6 +31,7 @@ extension Office {
         let collectsPaid = awaited.attempt > 1 || open.history.funding.holdsBalances
         let outcome = try match.match(
             awaited, at: debits.path, currency: open.currency, collectsPaid: collectsPaid,
+            inWhole: open.history.funding.holdsBalances,
             progress: { progress($0, awaited.bytes) })
         return try decide(scheme, key: key, body: body, at: moment) { desk in
             try desk.book(outcome, of: closing, attempt: awaited.attempt)
@@ -82,7 +83,7 @@ extension Office {
             guard moment.day >= closing.graceOver else {
                 throw Refusal.collectionGraceRuns(until: closing.graceOver)
             }
-            return try desk.endCollection(of: closing)
+            return try desk.endCollection(of: closing, workFolder: store.workFolder)
         }
     }
 
@@ -176,9 +177,12 @@ extension Desk {
     }
 
     /// Adds a sum to a member's balance and lets him share again where it suffices.
+    ///
+    /// - Returns: the day from which he shares again, if it does.
+    @discardableResult
     mutating func credit(
         _ roll: RollNumber, _ kind: Credit.Kind, _ amount: Int64, _ rows: inout MemberRows
-    ) throws {
+    ) throws -> Day? {
         let membership = try membership(roll)
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
@@ -191,11 +195,14 @@ extension Desk {
         {
             needed = max(needed, prepaid.entry)
         }
-        let standing = membership.standing(on: from, under: rules)
+        let standing = membership.standing(on: from)
+        var resumed: Day?
         if case .suspended(.balance) = standing, after >= needed {
+            resumed = from
             try rows.write(roll, from: from, .resumed, .funded)
         }
         try rows.write(roll, kind, amount)
+        return resumed
     }
 
     /// The first day that a fact of today can hold from: tomorrow, and after every closed period.
@@ -204,26 +211,31 @@ extension Desk {
         return scheme.state.last.map { max(tomorrow, $0.head.adding(days: 1)) } ?? tomorrow
     }
 
-    fileprivate mutating func endCollection(of closing: Closing) throws -> CollectionEnded {
+    fileprivate mutating func endCollection(
+        of closing: Closing, workFolder: String
+    ) throws -> CollectionEnded {
         let rule = scheme.history.inForce(on: closing.notice).collection
         let lookup = try MemberLookup(snapshot, scheme.head)
-        let rules = scheme.history.inForce(on: closing.graceOver)
-        var due: [OpenDue] = []
-        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) { due.append($0) }
+        // Put aside first: what is read is written to.
+        let due = SortedRecords(folder: workFolder)
+        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) {
+            try due.add(SortRecord($0.member.roll, $0.amount))
+        }
+        let reader = try due.read()
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         var missing: Int64 = 0
-        for open in due {
-            let roll = open.member.roll
-            missing += open.amount
+        while let (roll, amount, _, _, _, _) = try reader.next()?.words {
+            missing += amount
+            guard let (member, _) = try lookup.member(roll) else { continue }
             let membership = Membership(
-                open.member, changes: try lookup.changes(roll), history: scheme.history)
-            if case .member = membership.standing(on: closing.graceOver, under: rules) {
+                member, changes: try lookup.changes(roll), history: scheme.history)
+            if case .member = membership.standing(on: closing.graceOver) {
                 try rows.write(
                     roll, from: closing.graceOver,
                     rule.arrears.membership == .ends ? .ended : .suspended, .arrears)
             }
             if rule.arrears.debt == .forgiven {
-                try rows.write(roll, period: closing.ordinal, .forgiven, open.amount)
+                try rows.write(roll, period: closing.ordinal, .forgiven, amount)
             }
         }
         let ended = CollectionEnded(
@@ -262,8 +274,7 @@ extension Desk {
         }
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         let from = firstOpenDay
-        let rules = scheme.history.inForce(on: moment.day)
-        let resting = membership.standing(on: from, under: rules) == .suspended(.arrears)
+        let resting = membership.standing(on: from) == .suspended(.arrears)
         let resumes = resting && Arrear.open(arrears) == amount
         if resumes { try rows.write(roll, from: from, .resumed, .paid) }
         try rows.write(roll, period: closing.ordinal, .paid, amount)

@@ -76,10 +76,12 @@ struct ResultMatch {
 
     /// Lays the result beside its debit file.
     ///
-    /// - Parameter collectsPaid: whether the members who paid are wanted instead of those who did
-    ///   not: on a retry, and where a price of a year was debited.
+    /// - Parameters:
+    ///   - collectsPaid: whether the members who paid are wanted instead of those who did not: on
+    ///     a retry, and where a price of a year was debited.
+    ///   - inWhole: whether nobody's part may be taken in part, as with a price of a year.
     func match(
-        _ file: DebitFile, at path: String, currency: Currency, collectsPaid: Bool,
+        _ file: DebitFile, at path: String, currency: Currency, collectsPaid: Bool, inWhole: Bool,
         progress: (Int64) -> Void
     ) throws -> Outcome {
         let lines = heading.succeededLines + heading.failedLines
@@ -108,6 +110,7 @@ struct ResultMatch {
                 continue
             }
             guard next.words.2 == line.amount else { throw otherDue(next, line, currency) }
+            if inWhole, !isWhole(next.words.3, of: line) { throw priceInPart(next) }
             try add(line, taken: next.words.3, paid: collectsPaid, to: parts)
             missing += line.amount - next.words.3
             failure = try reader.next()
@@ -138,6 +141,22 @@ struct ResultMatch {
             let amount = paid ? covered : member.amount - covered
             if amount > 0 { try parts.add(SortRecord(member.roll, amount)) }
         }
+    }
+
+    /// Whether a sum pays the first parts of a line in whole and nothing of the others.
+    private func isWhole(_ taken: Int64, of line: DebitLine) -> Bool {
+        var left = taken
+        for part in line.parts where left > 0 { left -= part.amount }
+        return left == 0
+    }
+
+    private func priceInPart(_ failure: SortRecord) -> FileProblem {
+        ResultMatch.problem(
+            Int(failure.words.1), "result.price-in-part",
+            Text(
+                "付款人 \(name(failure)) 的年费只扣到一部分；年费须整笔扣款，请退回后改为 0。",
+                "Of the price of a year only a part was taken from payer \(name(failure)); it is "
+                    + "taken whole: give the part back and state 0."))
     }
 
     private func name(_ failure: SortRecord) -> String {

@@ -76,7 +76,7 @@ extension Desk {
             found.member, changes: try snapshot.changes(of: roll, scheme: scheme.head),
             history: scheme.history)
         let rules = scheme.history.inForce(on: moment.day)
-        if case .ended(_, let from) = membership.standing(on: firstOpenDay, under: rules) {
+        if case .ended(_, let from) = membership.standing(on: firstOpenDay) {
             throw table.problem(0, "roll", Refusal.memberEndedBefore(from: from).text)
         }
         if case .yearly(let fee) = rules.funding, amount != fee {

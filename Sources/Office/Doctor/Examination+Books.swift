@@ -44,7 +44,7 @@ extension Examination {
                 expected[Int(number) - 1].entry == booked.entry,
                 reversals[number] == booked.reversedBy
             else {
-                wrong = wrong ?? stored
+                wrong = wrong ?? min(number, stored)
                 return
             }
             ledger.book(booked.entry)

@@ -95,6 +95,9 @@ struct Examination {
                 wanted[chained.number] = rows.finish()
             case .memberCredited(let credited):
                 var rows = MemberRows(checking: chained.number)
+                if let day = credited.resumedFrom {
+                    try rows.write(credited.roll, from: day, .resumed, .funded)
+                }
                 try rows.write(credited.roll, credited.sum.kind, credited.sum.amount)
                 wanted[chained.number] = rows.finish()
             case .arrearPaid(let paid): late[chained.number] = paid

@@ -31,13 +31,14 @@ struct ClosingFigures {
     private var refunded: Int64 = 0
     private var uncovered: Int64 = 0
     /// Members whose balance no longer bears membership.
-    private(set) var exhausted: [RollNumber] = []
+    let exhausted: SortedRecords
 
     /// Shows members whose balance is low after the charge: roll number and balance.
     typealias LowBalance = (RollNumber, Int64) throws -> Void
 
-    init(_ plan: ClosingPlan, _ count: RollCount) throws {
+    init(_ plan: ClosingPlan, _ count: RollCount, workFolder: String) throws {
         self.plan = plan
+        exhausted = SortedRecords(folder: workFolder)
         buckets = count.buckets
         yearCap = plan.rules.share.caps.perYear?.amount(in: plan.open.year)
         apportionment = Apportionment(
@@ -58,8 +59,9 @@ struct ClosingFigures {
     }
 
     /// The figures of a closed period, to derive its dues again.
-    init(_ plan: ClosingPlan, _ count: RollCount, of closing: Closing) {
+    init(_ plan: ClosingPlan, _ count: RollCount, of closing: Closing, workFolder: String) {
         self.plan = plan
+        exhausted = SortedRecords(folder: workFolder)
         buckets = count.buckets
         yearCap = plan.rules.share.caps.perYear?.amount(in: plan.open.year)
         apportionment = Apportionment(
@@ -236,7 +238,7 @@ struct ClosingFigures {
         guard case .prepaid(let prepaid) = plan.rules.funding, let due, let before = line.balance
         else { return }
         let after = before - due.due + due.uncovered
-        if after < prepaid.suspendBelow { exhausted.append(line.roll) }
+        if after < prepaid.suspendBelow { try exhausted.add(ChangeRecord.exhausted(line.roll)) }
         if after < prepaid.warnBelow { try lowBalance(line.roll, after) }
     }
 

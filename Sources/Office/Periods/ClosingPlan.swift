@@ -66,7 +66,7 @@ struct ClosingPlan {
     private static func days(
         _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID
     ) throws -> PeriodDays {
-        var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
+        var days = scheme.history.nextPeriod(following: scheme.state.last)
         let next = days.id
         if scheme.state.closings.contains(where: { $0.period == wanted }) {
             throw Refusal.periodClosedBefore(wanted)
@@ -74,6 +74,8 @@ struct ClosingPlan {
         if wanted < next, scheme.history.hasPeriod(wanted) {
             throw Refusal.periodPassedOver(wanted, next: next)
         }
+        // Beyond that no calendar has days.
+        guard wanted.year < 2900 else { throw Refusal.periodNotInCalendar(wanted, next: next) }
         while days.id < wanted {
             guard try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty else {
                 throw Refusal.periodOutOfOrder(wanted, next: days.id)
@@ -90,7 +92,7 @@ struct ClosingPlan {
         _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day
     ) throws -> PeriodDays {
         let waits = try !snapshot.waitingCases(of: scheme.head, through: today).isEmpty
-        var days = scheme.history.nextPeriod(after: scheme.state.last?.notice)
+        var days = scheme.history.nextPeriod(following: scheme.state.last)
         while try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty {
             let next = scheme.history.nextPeriod(after: days.notice)
             guard waits || next.notice <= today else { break }

@@ -17,7 +17,7 @@ extension Office {
         var plan = try plan(scheme, period, today, isPreview: true)
         let count = try count(plan, progress)
         try mustShare(&plan, count)
-        var figures = try ClosingFigures(plan, count)
+        var figures = try ClosingFigures(plan, count, workFolder: store.workFolder)
         try figures.run(
             count, lowBalance: { _, _ in }, own: { _, _ in }, group: { _ in })
         return figures.closing(
@@ -95,9 +95,8 @@ extension Office {
     /// What a closing has made ready outside the transaction that makes it true.
     struct StagedClosing {
         let closing: Closing
-        let changes: [(roll: RollNumber, change: Change)]
-        /// Members whose balance is exhausted, in roll order.
-        let exhausted: [RollNumber]
+        /// Changes of members, in parts; those with an exhausted balance among them.
+        let changes: [SortedRecords]
         let debitPath: String
         let lowBalancePath: String
     }
@@ -112,7 +111,7 @@ extension Office {
         var writer = try DebitFileWriter(path: debitPath, heading: heading(plan, attempt: 1))
         var low = try ByteWriter(path: lowPath)
         low.buffer.append("roll,balance\n")
-        var figures = try ClosingFigures(plan, count)
+        var figures = try ClosingFigures(plan, count, workFolder: store.workFolder)
         let currency = plan.rules.currency
         do {
             try figures.run(
@@ -127,7 +126,7 @@ extension Office {
             let zero = RowsDigest(count: 0, digest: Digest(words: (0, 0, 0, 0)))
             return StagedClosing(
                 closing: figures.closing(changes: zero, debits: file.lines > 0 ? file : nil),
-                changes: count.changes, exhausted: figures.exhausted, debitPath: debitPath,
+                changes: count.changes + [figures.exhausted], debitPath: debitPath,
                 lowBalancePath: lowPath)
         } catch {
             files.remove(debitPath)
@@ -151,13 +150,17 @@ extension Office {
         } else {
             files.remove(staged.debitPath)
         }
-        if closing.uncovered > 0 || !staged.exhausted.isEmpty
-            || Office.fileSize(staged.lowBalancePath) > 13
-        {
+        if Office.fileSize(staged.lowBalancePath) > 13 {
             try ByteWriter.place(staged.lowBalancePath, at: files.lowBalancePath(closing.period))
         } else {
             files.remove(staged.lowBalancePath)
         }
+    }
+
+    /// The list of members whose balance is low after a period, where there is one.
+    public func lowBalances(of scheme: String, _ closing: Closing) -> String? {
+        let path = try? DebitFiles(filesFolder, scheme: scheme).lowBalancePath(closing.period)
+        return path.flatMap { Office.fileSize($0) > 0 ? $0 : nil }
     }
 
     /// The debit file of a closed period, in its place; derived again where it is lost.
@@ -186,7 +189,7 @@ extension Office {
     ) throws -> DebitFile {
         let plan = ClosingPlan(open, deriving: closing)
         let count = try count(plan, progress)
-        var figures = ClosingFigures(plan, count, of: closing)
+        var figures = ClosingFigures(plan, count, of: closing, workFolder: store.workFolder)
         var writer = try DebitFileWriter(path: path, heading: heading(plan, attempt: 1))
         try figures.run(
             count, lowBalance: { _, _ in },
@@ -206,15 +209,11 @@ extension Desk {
         var closing = staged.closing
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         let rests = max(plan.open.head, moment.day).adding(days: 1)
-        var exhausted = staged.exhausted[...]
-        for (roll, change) in staged.changes {
-            while let other = exhausted.first, other < roll {
-                try rows.write(other, from: rests, .suspended, .balance)
-                exhausted.removeFirst()
-            }
-            try rows.write(roll, from: change.from, change.kind, change.reason)
+        let reader = try SortedRecords.merge(staged.changes)
+        while let record = try reader.next().map(ChangeRecord.init) {
+            let (kind, from, reason) = record.change ?? (.suspended, rests, .balance)
+            try rows.write(record.roll, from: from, kind, reason)
         }
-        for other in exhausted { try rows.write(other, from: rests, .suspended, .balance) }
         closing.changes = rows.finish()
         closing.event = scheme.head.number + 1
         try append(.periodClosed(closing))

@@ -17,8 +17,8 @@ struct RollCount {
     private let dependants: [SortedRecords]
     /// How many lines there are: members who share, and members who are debited a yearly fee.
     let lineCount: Int64
-    /// Changes that the closing has to write, in roll order.
-    let changes: [(roll: RollNumber, change: Change)]
+    /// Changes that the closing has to write, part by part.
+    let changes: [SortedRecords]
 
     /// Rolls smaller than this are read in one go.
     private static let worthSplitting: Int64 = 50_000
@@ -48,7 +48,7 @@ struct RollCount {
         files = parts.map(\.lines)
         lineCount = parts.reduce(0) { $0 + $1.lineCount }
         dependants = parts.map(\.dependants)
-        changes = parts.flatMap(\.changes)
+        changes = parts.map(\.changes)
     }
 
     /// One range a core, cut in the middle of the numbers.
@@ -89,7 +89,7 @@ private struct CountScan {
     let lines: WorkFile
     private var writer: WorkFile.Writer
     let dependants: SortedRecords
-    var changes: [(roll: RollNumber, change: Change)] = []
+    let changes: SortedRecords
     private(set) var lineCount: Int64 = 0
     private var last: RollNumber = 0
     private let parties: [Party]
@@ -99,6 +99,7 @@ private struct CountScan {
         lines = try WorkFile(folder: folder)
         writer = WorkFile.Writer(lines)
         dependants = SortedRecords(folder: folder)
+        changes = SortedRecords(folder: folder)
         self.parties = parties
     }
 
@@ -134,7 +135,9 @@ private struct CountScan {
             }
         }
         let look = count.look(at: member, changes: scanned.changes, credits: scanned.credits)
-        if let change = look.change { changes.append((member.roll, change)) }
+        if let change = look.change {
+            try changes.add(ChangeRecord.record(member.roll, change))
+        }
         guard look.sharing != nil || look.fee > 0 else { return }
         var line = CountedLine(roll: member.roll)
         line.fee = look.fee

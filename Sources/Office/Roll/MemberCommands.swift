@@ -118,8 +118,7 @@ extension Desk {
     /// What a member is on the day the next fact can hold from; refuses those who have left.
     private func mustBeMember(_ roll: RollNumber) throws -> Membership {
         let membership = try membership(roll)
-        let rules = scheme.history.inForce(on: moment.day)
-        switch membership.standing(on: firstOpenDay, under: rules) {
+        switch membership.standing(on: firstOpenDay) {
         case .ended(_, let from): throw Refusal.memberEndedBefore(from: from)
         case .notYet, .member, .suspended: return membership
         }
@@ -176,7 +175,7 @@ extension Desk {
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
         var (from, reason) = (firstOpenDay, illness == nil ? Change.Reason.choice : .illness)
-        if case .ended(let why, let since) = membership.standing(on: firstOpenDay, under: rules) {
+        if case .ended(let why, let since) = membership.standing(on: firstOpenDay) {
             // Whom age or arrears have put out may still take his balance.
             guard illness == nil, (account.balance ?? 0) != 0 else {
                 throw Refusal.memberEndedBefore(from: since)
@@ -205,7 +204,8 @@ extension Desk {
             try mustBeKnown(account.dues)
             if let returnedBy = membership.rules.waiting.illness.sharesReturnedBy {
                 bearer = returnedBy
-                let paid = try paid(account, roll)
+                let waited = membership.waitsFrom(on: illness)
+                let paid = try paid(account, roll, from: waited)
                 if paid > 0 { sums.append(Sum(.returned, paid)) }
             }
         }
@@ -231,7 +231,7 @@ extension Desk {
         var live: Int64 = 0
         for other in try snapshot.dependants(of: Payer(code: roll), scheme: scheme.head) {
             let membership = try membership(other)
-            if case .ended = membership.standing(on: firstOpenDay, under: rules) { continue }
+            if case .ended = membership.standing(on: firstOpenDay) { continue }
             live += 1
         }
         return live
@@ -253,11 +253,14 @@ extension Desk {
         }
     }
 
-    /// What the member has paid of his dues so far.
-    private func paid(_ account: MemberAccount, _ roll: RollNumber) throws -> Int64 {
+    /// What the member has paid so far of his dues since he began to wait.
+    private func paid(
+        _ account: MemberAccount, _ roll: RollNumber, from day: Day
+    ) throws -> Int64 {
         let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
         return account.dues.reduce(0) { sum, due in
-            sum + scheme.paid(due, arrears)
+            scheme.state.closings[due.period].head < day
+                ? sum : sum + scheme.paid(due, arrears)
         }
     }
 
@@ -276,6 +279,11 @@ extension Desk {
         return chosen
     }
 
+    private func balance(of roll: RollNumber) throws -> Int64 {
+        let credits = try snapshot.credits(of: roll, scheme: scheme.head)
+        return scheme.timeline.account(of: try membership(roll), credits: credits).balance ?? 0
+    }
+
     fileprivate mutating func adjust(
         _ roll: RollNumber, _ amount: Int64, _ bearer: String
     ) throws -> MemberCredited {
@@ -286,9 +294,19 @@ extension Desk {
         case .party(let party)?: try mustBeKnown(party)
         case .recipients?, nil: throw Refusal.bearerUnfit(bearer)
         }
-        let credited = MemberCredited(roll: roll, sum: Sum(.corrected, amount), bearer: bearer)
+        var resumed: Day?
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
-        try rows.write(roll, .corrected, amount)
+        if scheme.history.funding.holdsBalances {
+            let balance = try balance(of: roll)
+            guard balance + amount >= 0 else {
+                throw Refusal.memberBalanceSmaller(balance, currency: scheme.currency)
+            }
+            resumed = try credit(roll, .corrected, amount, &rows)
+        } else {
+            try rows.write(roll, .corrected, amount)
+        }
+        let credited = MemberCredited(
+            roll: roll, sum: Sum(.corrected, amount), bearer: bearer, resumedFrom: resumed)
         try append(.memberCredited(credited))
         return credited
     }

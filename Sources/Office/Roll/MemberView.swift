@@ -99,6 +99,9 @@ extension Office {
                 history: open.history)
             let account = open.timeline.account(
                 of: membership, credits: try snapshot.credits(of: roll, scheme: open.head))
+            let aids = { (closing: Closing) in
+                try snapshot.aids(inPeriod: closing.ordinal, of: open.head)
+            }
             let dues = try open.dueViews(account, snapshot.arrears(of: roll, scheme: open.head))
             return MemberView(
                 roll: roll, born: member.born, joined: member.joined,
@@ -110,7 +113,7 @@ extension Office {
                     ? membership.waitsFrom(on: day) : nil, dues: dues,
                 arrears: dues.reduce(0) { $0 + $1.open }, yearCap: open.yearCap(account, day),
                 balance: account.balance, correction: account.correction,
-                owedBack: account.owedBack, arithmetic: open.arithmetic(account),
+                owedBack: account.owedBack, arithmetic: try open.arithmetic(account, aids),
                 currency: open.currency)
         }
     }
@@ -166,7 +169,7 @@ extension MemberLookup {
 
 extension OpenScheme {
     fileprivate func standing(_ membership: Membership, on day: Day) -> MemberView.Standing {
-        switch membership.standing(on: day, under: history.inForce(on: day)) {
+        switch membership.standing(on: day) {
         case .notYet: .init(state: "notYet", reason: nil, from: membership.member.memberFrom)
         case .member: .init(state: "member", reason: nil, from: nil)
         case .suspended(let reason): .init(state: "suspended", reason: reason, from: nil)
@@ -199,9 +202,13 @@ extension OpenScheme {
         return .init(year: year, cap: cap, used: used)
     }
 
-    fileprivate func arithmetic(_ account: MemberAccount) -> [Text] {
+    fileprivate func arithmetic(
+        _ account: MemberAccount, _ aids: (Closing) throws -> [Int64]
+    ) throws -> [Text] {
         guard let due = account.dues.last else { return [] }
         let closing = state.closings[due.period]
-        return closing.arithmetic(of: due, rules: timeline.rules(of: closing))
+        return try closing.arithmetic(of: due, rules: timeline.rules(of: closing)) {
+            try aids(closing)
+        }
     }
 }

@@ -14,7 +14,8 @@ extension Office {
         let target = try FileTarget(path)
         return try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
-            let rules = open.history.inForce(on: today)
+            // Where age decides the class, the file leaves it to the import, as it was on joining.
+            let byAge = open.history.inForce(on: today).share.classes.contains { $0.ages != nil }
             let tomorrow = today.adding(days: 1)
             let names = Dictionary(
                 uniqueKeysWithValues: open.classNumbers.map { ($1, Array($0.utf8)) })
@@ -25,11 +26,13 @@ extension Office {
             try snapshot.scanRoll(of: open.head, 1...RollNumber.max, columns: .commitment) {
                 let membership = Membership(
                     $0.member, changes: $0.changes, history: open.history)
-                if case .ended = membership.standing(on: tomorrow, under: rules) { return }
+                if case .ended = membership.standing(on: tomorrow) { return }
                 let member = $0.member
                 writer.buffer.append(decimal: member.roll)
                 writer.buffer.append(",\(member.born),\(member.joined),")
-                writer.buffer.append(contentsOf: names[membership.lastClass] ?? [])
+                if !byAge {
+                    writer.buffer.append(contentsOf: names[membership.lastClass] ?? [])
+                }
                 writer.buffer.append(",\(member.payer),\($0.commitment)\n")
                 count += 1
                 if count & 0xFFF == 0 { progress(member.roll, all) }

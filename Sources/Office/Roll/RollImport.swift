@@ -57,8 +57,9 @@ extension Office {
         }
         let keys = try keys(moment)
         let digest = keys.contentDigest(try Office.fileDigest(file.path))
+        let good = file.badLinesPath == nil ? "" : "/good-lines"
         let answered = try decide(
-            scheme, key: key ?? "roll-import/\(digest.hex)",
+            scheme, key: key ?? "roll-import/\(digest.hex)\(good)",
             body: ImportBody(file: digest, acceptGood: file.badLinesPath != nil), at: moment
         ) { desk in
             let nextRoll = try (desk.snapshot.rollBounds(of: desk.scheme.head)?.upperBound ?? 0) + 1
@@ -89,7 +90,7 @@ extension Office {
     /// The encoding of that name; nil where none is named.
     static func encoding(_ name: String?) throws -> FileEncoding? {
         guard let name else { return nil }
-        guard let encoding = FileEncoding(rawValue: name) else {
+        guard let encoding = FileEncoding(rawValue: name.lowercased()) else {
             throw OfficeRefusal.encodingUnknown(name)
         }
         return encoding
@@ -107,6 +108,10 @@ extension Office {
         feed: @escaping RollFeed
     ) throws -> RollAnswer {
         try desk.scheme.mustAcceptMembers()
+        let slots = keys.slots
+        var isTaken = false
+        // Refused or without room, it leaves no keys of nobody behind.
+        defer { if !isTaken { keys.giveBack(from: slots) } }
         try desk.transaction.setKeyFingerprint(keys.fingerprint)
         var taking = try RollTaking(
             desk, acceptGood: leavingOut != nil, workFolder: store.workFolder)
@@ -122,6 +127,7 @@ extension Office {
         try desk.transaction.setKeySlots(keys.slots)
         try desk.append(.rollImported(rows))
         let bounds = try desk.snapshot.rollBounds(of: desk.scheme.head)
+        isTaken = true
         return RollAnswer(
             imported: rows.count, bad: badLines, least: bounds?.lowerBound ?? 0,
             greatest: bounds?.upperBound ?? 0, rows: rows)

@@ -33,7 +33,6 @@ extension Office {
     ) throws -> RollStats {
         try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
-            let rules = open.history.inForce(on: day)
             let all = try snapshot.rollBounds(of: open.head)?.upperBound ?? 0
             var stats = RollStats()
             try snapshot.scanRoll(of: open.head, 1...RollNumber.max) {
@@ -41,7 +40,7 @@ extension Office {
                 if stats.everybody & 0xFFF == 0 { progress($0.member.roll, all) }
                 let membership = Membership(
                     $0.member, changes: $0.changes, history: open.history)
-                switch membership.standing(on: day, under: rules) {
+                switch membership.standing(on: day) {
                 case .notYet: stats.notYet += 1
                 case .suspended: stats.suspended += 1
                 case .ended(let reason, _): stats.ended[reason.rawValue, default: 0] += 1

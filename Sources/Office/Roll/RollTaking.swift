@@ -142,17 +142,19 @@ struct RollTaking {
         let reader = try identities.read()
         let known = try IdentityRows(writing: desk.transaction, scheme: desk.scheme.head)
         var last: (Int64, Int64)?
-        var holder: RollNumber = 0
+        var (holder, holderLine): (RollNumber, Int64) = (0, 0)
         while let record = try reader.next() {
             let (first, second, roll, line, payer, _) = record.words
             if let last, last == (first, second) {
                 try note(
                     line, "identity", "roll.identity-twice",
-                    Text("与 \(holder) 号成员是同一人。", "This is the same person as member \(holder)."))
+                    Text(
+                        "与第 \(holderLine) 行（\(holder) 号）是同一人。",
+                        "This is the same person as line \(holderLine), number \(holder)."))
                 try withdraw(roll, payer)
                 continue
             }
-            (last, holder) = ((first, second), roll)
+            (last, holder, holderLine) = ((first, second), roll, line)
             let digest = RollTaking.digest(first, second)
             var former: RollNumber = 0
             if try !known.add(digest, roll: roll) {
@@ -172,7 +174,7 @@ struct RollTaking {
     private func objection(to roll: RollNumber) throws -> (String, Text)? {
         let tomorrow = desk.moment.day.adding(days: 1)
         let rules = desk.scheme.history.inForce(on: desk.moment.day)
-        switch try desk.membership(roll).standing(on: tomorrow, under: rules) {
+        switch try desk.membership(roll).standing(on: tomorrow) {
         case .ended(.illness, _) where !rules.waiting.illness.rejoining:
             return (
                 "roll.rejoining-barred",
@@ -214,7 +216,7 @@ struct RollTaking {
                 if withdrawn.contains(roll) { continue }
                 if payer != last {
                     last = payer
-                    known = try desk.snapshot.member(payer, of: desk.scheme.head) != nil
+                    known = try mayPay(payer)
                 }
                 if known {
                     try kept.add(record)
@@ -222,12 +224,26 @@ struct RollTaking {
                 }
                 try note(
                     line, "payer", "roll.payer-unknown",
-                    Text("名册上没有付款人 \(payer) 号。", "There is no member \(payer) to pay."))
+                    Text(
+                        "\(payer) 号不能为他付款：须是名册上仍在的成员，且自己付款。",
+                        "Member \(payer) cannot pay for him: a payer is a member still, and pays for "
+                            + "himself."))
                 try withdraw(roll, payer)
             }
             payers = kept
         }
         try returnIdentities()
+    }
+
+    /// Whether somebody can pay for others: a member who has not left and pays for himself, or for
+    /// whom somebody outside the roll pays.
+    private func mayPay(_ payer: RollNumber) throws -> Bool {
+        guard let found = try desk.snapshot.member(payer, of: desk.scheme.head),
+            found.member.payer.code <= 0
+        else { return false }
+        let tomorrow = desk.moment.day.adding(days: 1)
+        if case .ended = try desk.membership(payer).standing(on: tomorrow) { return false }
+        return true
     }
 
     /// Gives the identities of withdrawn members back to those who had them before.

@@ -48,6 +48,8 @@ public struct RulesReading: Sendable {
     public let unknown: [String]
     /// The values a fill gave, by path: assumed, and shown as such wherever the scheme is shown.
     public let assumed: [Assumption]
+    /// What the scheme says of itself, as far as it is known.
+    public let subject: SupervisorNotice.Subject
 
     /// A value that a fill gave for an unknown one.
     public struct Assumption: Equatable, Sendable, Codable {

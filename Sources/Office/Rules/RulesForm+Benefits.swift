@@ -7,7 +7,7 @@ extension RulesForm {
     func benefits(_ field: RulesField) -> Benefits? {
         let keys = ["clauses", "oncePerMember", "ladder", "claimWithinDays", "versionBy"]
         guard let field = section(field, keys) else { return nil }
-        let clauses = list(field["clauses"]) { self.clause($0) }
+        let clauses = some(field["clauses"]) { self.clause($0) }
         let once = yes(field["oncePerMember"])
         let ladder = orNone(field["ladder"]) { self.ladder($0) }
         let claim = orNone(field["claimWithinDays"]) { whole($0, 1...36_600) }
@@ -22,7 +22,8 @@ extension RulesForm {
         guard let field = section(field, ["clause", "name", "amounts"]) else { return nil }
         let code = name(field["clause"])
         let title = both(field["name"])
-        let amounts = list(field["amounts"]) { self.amount($0) }
+        if let title { subject.shown.append((field["name"].path, title)) }
+        let amounts = some(field["amounts"]) { self.amount($0) }
         guard let code, let title, let amounts else { return nil }
         return Clause(code: code, name: title, amounts: amounts)
     }
@@ -45,14 +46,20 @@ extension RulesForm {
         let rate = percent(field["percent"])
         let most = money(field["most"])
         guard let rate, let most else { return nil }
+        guard rate.of(100, rounding: .up) <= 100 else {
+            note(
+                field["percent"], "rules.percent",
+                Text("报销比例不能超过 100%。", "At most 100 percent of receipts are paid."))
+            return nil
+        }
         return AidAmount.Reimbursement(rate: rate, most: most)
     }
 
     private func ladder(_ field: RulesField) -> Ladder? {
         guard let field = section(field, ["percents", "rounding"]) else { return nil }
-        let steps = list(field["percents"]) { self.percent($0) }
+        let steps = some(field["percents"]) { self.percent($0) }
         let rounding = word(field["rounding"], Rounding.self)
-        guard let steps, let rounding, !steps.isEmpty else { return nil }
+        guard let steps, let rounding else { return nil }
         return Ladder(steps: steps, rounding: rounding)
     }
 
@@ -98,7 +105,7 @@ extension RulesForm {
     private func classes(_ field: RulesField) -> [ShareClass]? {
         guard let field = known(field) else { return nil }
         if field.node?.scalar?.string == "equal" { return [.everybody] }
-        return list(field) { element in
+        return some(field) { element in
             guard let element = self.section(element, ["class", "weight", "age"]) else {
                 return nil
             }
@@ -117,6 +124,12 @@ extension RulesForm {
         let rate = percent(field["percent"])
         let rounding = word(field["rounding"], Rounding.self)
         guard let rate, let rounding else { return nil }
+        guard rate.of(100, rounding: .up) <= 100 else {
+            note(
+                field["percent"], "rules.percent",
+                Text("管理费不能超过 100%。", "The fee is at most 100 percent."))
+            return nil
+        }
         return .init(rate: rate, rounding: rounding)
     }
 
@@ -139,9 +152,9 @@ extension RulesForm {
         }
         let wants = Text("如 2019-2020 的年份", "years such as 2019-2020")
         guard let amount, let (text, years) = scalar(field["years"], wants) else { return nil }
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard let first = parts.first, let last = parts.last, parts.count <= 2,
-            parts.allSatisfy({ (1800...2999).contains($0) })
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard let first = parts.first ?? nil, let last = parts.last ?? nil, parts.count <= 2,
+            (1800...2999).contains(first), (first...2999).contains(last)
         else {
             note(
                 years, "rules.type",

@@ -35,6 +35,12 @@ extension RulesForm {
             whole($0["noticeDays"], 0...3660)
         }
         let closing = closing(top["closing"])
+        if let name { subject.shown.append(("name", name)) }
+        for (place, text) in (texts ?? []).enumerated() {
+            subject.shown.append(("texts[\(place)]", text))
+        }
+        subject.texts = texts
+        subject.funding = funding
         sections = RuleSections(
             joining: joining, funding: funding, benefits: benefits, calendar: calendar,
             share: share, waivers: waivers, collection: collection)
@@ -191,6 +197,15 @@ extension RulesForm {
         let membership = word(field["membership"], Membership.self)
         let returned = orNone(field["sharesReturnedBy"]) { bearer($0) }
         let rejoining = yes(field["rejoining"])
+        if returned == .some(.recipients) || (membership == .continues && returned ?? nil != nil) {
+            note(
+                field["sharesReturnedBy"], "rules.illness",
+                Text(
+                    "退还份额须由 operator、carry 或赞助方承担，且只在 membership: ends 时退还；否则写 none。",
+                    "Shares are returned by operator, carry or a sponsor, and only where "
+                        + "membership: ends; write none otherwise."))
+            return nil
+        }
         guard let membership, let returned, let rejoining else { return nil }
         return Waiting.Illness(
             endsMembership: membership == .ends, sharesReturnedBy: returned, rejoining: rejoining)

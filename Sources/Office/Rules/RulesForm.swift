@@ -12,6 +12,8 @@ final class RulesForm {
     var currency: Currency?
     /// The sections that could be read, for the checks that need them whole.
     var sections: RuleSections?
+    /// What the scheme says of itself, as far as it is known.
+    var subject = SupervisorNotice.Subject()
 
     func note(_ field: RulesField, _ code: String, _ text: Text) {
         let path = field.path.isEmpty ? nil : field.path
@@ -232,6 +234,18 @@ final class RulesForm {
         let elements = field.elements.map(read)
         let right = elements.compactMap(\.self)
         return right.count == elements.count ? right : nil
+    }
+
+    /// A list of at least one element.
+    func some<Element>(_ field: RulesField, _ read: (RulesField) -> Element?) -> [Element]? {
+        guard let elements = list(field, read) else { return nil }
+        guard !elements.isEmpty else {
+            note(
+                field, "rules.empty",
+                Text("\(field.path) 不能是空的。", "\(field.path) has at least one element."))
+            return nil
+        }
+        return elements
     }
 
     /// Something that may be stated as none.

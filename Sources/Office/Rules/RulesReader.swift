@@ -78,7 +78,7 @@ public enum RulesReader {
     private static func failed(line: Int?, _ code: String, _ text: Text) -> RulesReading {
         RulesReading(
             rules: nil, problems: [FileProblem(line: line, code: code, text)], unknown: [],
-            assumed: [])
+            assumed: [], subject: SupervisorNotice.Subject())
     }
 
     private static func read(_ node: Node, fill: Node?) -> RulesReading {
@@ -94,7 +94,13 @@ public enum RulesReader {
         }
         return RulesReading(
             rules: problems.isEmpty && form.unknown.isEmpty ? rules : nil, problems: problems,
-            unknown: form.unknown, assumed: form.assumed)
+            unknown: form.unknown, assumed: form.assumed, subject: form.subject)
+    }
+
+    /// The line of a path in a file of rules, or of the nearest value around it.
+    static func line(of path: String, in bytes: [UInt8]) -> Int? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return (try? Yams.compose(yaml: text)).flatMap { line(of: path, in: $0) }
     }
 
     /// The line of a path, or of the nearest value around it.

@@ -32,10 +32,11 @@ extension Office {
         rules: [UInt8], fill: [UInt8]? = nil, under notice: SupervisorNotice? = nil
     ) -> RulesCheck {
         let reading = RulesReader.read(RulesReader.adoptable(rules, fill: fill))
-        let findings = notice.map { notice -> [FileProblem] in
-            guard let rules = reading.rules else { return [] }
-            return notice.findings(in: rules).map {
-                FileProblem(line: nil, field: $0.path, code: $0.code, $0.text)
+        let plain = RulesReader.adoptable(rules)
+        let findings = notice.map { notice in
+            notice.findings(in: reading.subject).map {
+                let line = RulesReader.line(of: $0.path, in: plain)
+                return FileProblem(line: line, field: $0.path, code: $0.code, $0.text)
             }
         }
         return RulesCheck(reading: reading, findings: findings ?? [])
@@ -148,7 +149,7 @@ extension Office {
         }
         guard rules.currency == newest.currency else { throw .schemeFieldFixed("currency") }
         guard rules.timeZone == newest.timeZone else { throw .schemeFieldFixed("timeZone") }
-        guard rules.funding.holdsBalances == newest.funding.holdsBalances else {
+        guard rules.funding.kind == newest.funding.kind else {
             throw .schemeFieldFixed("funding.kind")
         }
         let known = Set(newest.share.classes.map(\.name))

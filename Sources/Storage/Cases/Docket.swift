@@ -50,6 +50,14 @@ extension Snapshot {
         ).map(DocketLine.init)
     }
 
+    /// The aid of the cases that a period shared, in the order of their numbers.
+    public func aids(inPeriod period: Int, of scheme: SchemeHead) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: "SELECT aid FROM aid_case WHERE scheme = ?1 AND period = ?2 ORDER BY number",
+            arguments: [scheme.scheme, period])
+    }
+
     /// The greatest number of a case; 0 before the first.
     public func lastCaseNumber(of scheme: SchemeHead) throws -> Int64 {
         try Int64.fetchOne(

@@ -16,18 +16,11 @@ extension Fault {
                     "另一个程序正在写 \(path)；等它结束后重试，什么都没有改变。",
                     "Another program is writing \(path); try again when it is done. Nothing has "
                         + "changed."))
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            Fault(
-                "store.damaged",
-                Text(
-                    "\(path) 不是完好的数据库；请从备份恢复，再用 doctor 检查。",
-                    "\(path) is not a sound database; restore it from a backup and run doctor."))
+        // An error of the statement itself: a table or column is not there.
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR:
+            Fault.storeDamaged(path)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
-            Fault(
-                "store.unreachable",
-                Text(
-                    "打不开或写不了 \(path)；请检查目录和权限。",
-                    "Cannot open or write \(path); check the folder and its permissions."))
+            Fault.storeUnreachable(path)
         default: Fault.storeFailing(path)
         }
     }
@@ -38,6 +31,22 @@ extension Fault {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
         let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value
         return free.map { $0 < 1 << 20 } ?? false
+    }
+
+    static func storeDamaged(_ path: String) -> Fault {
+        Fault(
+            "store.damaged",
+            Text(
+                "\(path) 不是完好的数据库；请从备份恢复，再用 doctor 检查。",
+                "\(path) is not a sound database; restore it from a backup and run doctor."))
+    }
+
+    static func storeUnreachable(_ path: String) -> Fault {
+        Fault(
+            "store.unreachable",
+            Text(
+                "打不开或写不了 \(path)；请检查目录和权限。",
+                "Cannot open or write \(path); check the folder and its permissions."))
     }
 
     static func storeMissing(_ folder: String) -> Fault {

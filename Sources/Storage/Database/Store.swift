@@ -20,9 +20,7 @@ public final class Store: Sendable {
     ///   - pageLimit: the most pages the database may have, for tests of a full store.
     public init(folder: String, creating: Bool = true, pageLimit: Int? = nil) throws {
         path = "\(folder)/tongzhou.sqlite"
-        guard creating || FileManager.default.fileExists(atPath: path) else {
-            throw Fault.storeMissing(folder)
-        }
+        try Store.mustBeThere(path, folder, creating: creating)
         workFolder = "\(folder)/work"
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
@@ -43,6 +41,25 @@ public final class Store: Sendable {
         } catch let error as DatabaseError {
             throw Fault.of(error, path: path)
         }
+    }
+
+    /// A database that is there, or may be made: readable by its owner alone.
+    private static func mustBeThere(_ path: String, _ folder: String, creating: Bool) throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else {
+            guard !files.fileExists(atPath: folder) || files.isExecutableFile(atPath: folder) else {
+                throw Fault.storeUnreachable(path)
+            }
+            guard creating else { throw Fault.storeMissing(folder) }
+            try makeFolder(folder)
+            let mode = [FileAttributeKey.posixPermissions: 0o600]
+            guard files.createFile(atPath: path, contents: nil, attributes: mode) else {
+                throw Fault.storeUnreachable(path)
+            }
+            return
+        }
+        let size = try? files.attributesOfItem(atPath: path)[.size] as? NSNumber
+        guard creating || size?.intValue != 0 else { throw Fault.storeDamaged(path) }
     }
 
     /// Creates a folder that only its owner may read.

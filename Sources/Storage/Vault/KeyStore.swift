@@ -78,9 +78,10 @@ public final class KeyStore: Sendable {
         Fault(
             "keys.missing",
             Text(
-                "\(folder) 里没有主密钥，而数据库已有加密资料；请用 --keys 指明原来的密钥目录，或从备份恢复。",
-                "There is no master key in \(folder), but the database holds sealed data; name "
-                    + "the folder of the keys with --keys, or restore it."))
+                "\(folder) 里没有读得出的完整主密钥，而数据库已有加密资料；请用 --keys 指明原来的密钥目录，检查权限，或从备份恢复。",
+                "No whole master key can be read in \(folder), but the database holds sealed data; "
+                    + "name the folder of the keys with --keys, check its permissions, or restore "
+                    + "it."))
     }
 
     private static func foreign(_ folder: String) -> Fault {
@@ -144,6 +145,15 @@ public final class KeyStore: Sendable {
         next.withLock { next in
             defer { next += Int64(count) }
             return next
+        }
+    }
+
+    /// Takes back the slots from that one on: what was to be sealed under them is not kept.
+    public func giveBack(from slot: Int64) {
+        next.withLock { next in
+            guard slot < next, ftruncate(descriptor, off_t(slot * Int64(KeyStore.recordSize))) == 0
+            else { return }
+            next = slot
         }
     }
 

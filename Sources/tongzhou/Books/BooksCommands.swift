@@ -45,7 +45,7 @@ struct JournalCommand: ParsableCommand {
         }
         let (office, scheme) = try at.open()
         if at.json { return Output.json(try office.entries(of: scheme)) }
-        try office.journal(of: scheme, form) { print($0, terminator: "") }
+        try office.journal(of: scheme, form) { Output.write($0) }
     }
 }
 

@@ -85,7 +85,7 @@ struct MemberShow: ParsableCommand {
 
     private func sums(_ view: MemberView) {
         let text = view.currency.text
-        var rows = [[say("欠费合计", "owed in all"), text(view.arrears)]]
+        var rows = [[say("未付合计", "open in all"), text(view.arrears)]]
         if let balance = view.balance { rows.append([say("余额", "balance"), text(balance)]) }
         if let cap = view.yearCap {
             rows.append([

@@ -57,6 +57,9 @@ struct PeriodClose: ParsableCommand {
         if let path = try office.restoreDebits(of: scheme, answered.answer) {
             Output.line(say("  代扣文件 \(path)", "  debit file \(path)"))
         }
+        if let path = office.lowBalances(of: scheme, answered.answer) {
+            Output.line(say("  余额偏低的成员 \(path)", "  members with low balances \(path)"))
+        }
         Repetition.say(answered.repeated)
     }
 }
@@ -196,6 +199,9 @@ enum PeriodText {
             ])
         }
         rows.append([say("结转下期", "carry"), money(closing.carryOut)])
+        if let debits = closing.debits, debits.amount != closing.due {
+            rows.append([say("代扣合计", "debited in all"), money(debits.amount)])
+        }
         Output.table(rows.map { ["  \($0[0])", $0[1]] })
         note(closing, scheme.rules)
     }

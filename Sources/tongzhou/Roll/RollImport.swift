@@ -45,8 +45,8 @@ struct RollImport: ParsableCommand {
         if at.json { return Output.json(answer) }
         Output.line(
             say(
-                "导入成员 \(Output.count(answer.imported)) 人；名册编号 \(answer.least)–\(answer.greatest)。",
-                "\(Output.count(answer.imported, "member")) imported; roll numbers "
+                "导入成员 \(Output.count(answer.imported)) 人；整个名册的编号为 \(answer.least)–\(answer.greatest)。",
+                "\(Output.count(answer.imported, "member")) imported; the roll now goes from "
                     + "\(answer.least) to \(answer.greatest)."))
         if let acceptGood, !answered.repeated {
             Output.line(

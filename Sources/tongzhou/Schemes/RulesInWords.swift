@@ -9,9 +9,10 @@ struct RulesInWords {
     init(_ rules: Rules) {
         lines =
             [RulesInWords.joining(rules), RulesInWords.funding(rules)]
-            + RulesInWords.benefits(rules) + [RulesInWords.waiting(rules)]
+            + RulesInWords.benefits(rules) + RulesInWords.waiting(rules)
             + RulesInWords.calendar(rules) + RulesInWords.share(rules)
-            + RulesInWords.collection(rules) + RulesInWords.closing(rules)
+            + RulesInWords.collection(rules) + [RulesInWords.leaving(rules)]
+            + RulesInWords.closing(rules)
     }
 
     private static func joining(_ rules: Rules) -> Text {
@@ -61,7 +62,25 @@ struct RulesInWords {
     }
 
     private static func benefits(_ rules: Rules) -> [Text] {
-        clauses(rules) + (rules.benefits.ladder.map { [ladder($0)] } ?? [])
+        clauses(rules) + (rules.benefits.ladder.map { [ladder($0)] } ?? []) + [claiming(rules)]
+    }
+
+    private static func claiming(_ rules: Rules) -> Text {
+        let benefits = rules.benefits
+        let by: Text =
+            switch benefits.versionBy {
+            case .diagnosis: Text("确诊日", "the day of diagnosis")
+            case .filing: Text("申请日", "the day of filing")
+            case .joining: Text("加入日", "the day of joining")
+            }
+        let within =
+            benefits.claimWithinDays.map {
+                Text("须在确诊后 \($0) 天内", "within \($0) days of diagnosis")
+            } ?? Text("不限时", "at any time")
+        return Text(
+            "申请：\(within.zh)，\(benefits.oncePerMember ? "每名成员只一次" : "不限次数")；按\(by.zh)适用规则版本。",
+            "Filing: \(within.en), \(benefits.oncePerMember ? "once a member" : "as often as needed"); "
+                + "\(by.en) selects the version of the rules.")
     }
 
     private static func clauses(_ rules: Rules) -> [Text] {
@@ -94,9 +113,27 @@ struct RulesInWords {
         }
     }
 
-    private static func waiting(_ rules: Rules) -> Text {
+    private static func waiting(_ rules: Rules) -> [Text] {
         let waiting = rules.waiting
-        return Text(
+        let illness = waiting.illness
+        let returned =
+            illness.sharesReturnedBy.map {
+                let bearer = Bearer.words($0.name)
+                return Text("，由\(bearer.zh)退还份额", ", and \(bearer.en) returns the shares")
+            } ?? Text("", "")
+        let again =
+            illness.rejoining ? Text("，可再加入", "") : Text("，不能再加入", " and cannot begin again")
+        let ends = illness.endsMembership
+        return [period(waiting)] + [
+            Text(
+                "等待期内患病：不受保障，\(ends ? "退出计划\(returned.zh)\(again.zh)" : "成员资格不变")。",
+                "Illness while waiting: not covered; membership "
+                    + (ends ? "ends\(returned.en)\(again.en)." : "goes on."))
+        ]
+    }
+
+    private static func period(_ waiting: Waiting) -> Text {
+        Text(
             "等待期：加入次日零时起 \(waiting.days) 天\(waiting.accidentsExempt ? "，意外除外" : "")；"
                 + "等待期内\(waiting.membersShare ? "参与分摊" : "不参与分摊")。",
             "Waiting: \(waiting.days) days from the day after joining"
@@ -120,15 +157,27 @@ struct RulesInWords {
     private static func share(_ rules: Rules) -> [Text] {
         let share = rules.share
         let currency = rules.currency
-        var lines = [
-            Text(
-                "分摊：互助金加管理费 \(share.fee.rate.percentText)%，减结余，\(share.classes.count > 1 ? "按类别加权" : "平均")分摊，"
-                    + "\(share.roundedPer == .case ? "逐案" : "每期")\(share.rounding.words.zh)。",
-                "Share: aid plus a fee of \(share.fee.rate.percentText) %, less the carry, "
-                    + "\(share.classes.count > 1 ? "weighted by class" : "equally"), "
-                    + "\(share.rounding.words.en) once a "
-                    + "\(share.roundedPer == .case ? "case" : "period").")
-        ]
+        let classes = share.classes.count > 1 ? share.classes.map(RulesInWords.shareClass) : []
+        let carry = share.carry.negativeAdvancedBy.map { Bearer.words($0.name) }
+        let advanced =
+            carry.map { Text("结余为负时由\($0.zh)垫付", "a negative one is advanced by \($0.en)") }
+            ?? Text("结余为负时无人垫付", "nobody advances a negative one")
+        var lines =
+            [
+                Text(
+                    "分摊：互助金加管理费 \(share.fee.rate.percentText)%，减结余，\(share.classes.count > 1 ? "按类别加权" : "平均")分摊，"
+                        + "\(share.roundedPer == .case ? "逐案" : "每期")\(share.rounding.words.zh)。",
+                    "Share: aid plus a fee of \(share.fee.rate.percentText) %, less the carry, "
+                        + "\(share.classes.count > 1 ? "weighted by class" : "equally"), "
+                        + "\(share.rounding.words.en) once a "
+                        + "\(share.roundedPer == .case ? "case" : "period").")
+            ] + classes + [
+                Text(
+                    "结余：取整\(share.carry.of == .collection ? "和未收到的款" : "")留到下期；\(advanced.zh)。",
+                    "Carry: what rounding "
+                        + (share.carry.of == .collection ? "and what is not collected " : "")
+                        + "leaves goes to the next period; \(advanced.en).")
+            ]
         let caps: [(Text, Int64?)] = [
             (Text("每案", "a case"), share.caps.perCase),
             (Text("每期", "a period"), share.caps.perPeriod),
@@ -144,6 +193,16 @@ struct RulesInWords {
                         + "borne by \(bearer.en)."))
         }
         return lines + rules.waivers.map(RulesInWords.waiver)
+    }
+
+    private static func shareClass(_ shareClass: ShareClass) -> Text {
+        let ages =
+            shareClass.ages.map {
+                Text("，\($0.from)–\($0.through) 周岁", ", \($0.from) to \($0.through) years")
+            } ?? Text("", "")
+        return Text(
+            "类别 \(shareClass.name)：权重 \(shareClass.weight)\(ages.zh)。",
+            "Class \(shareClass.name): weight \(shareClass.weight)\(ages.en).")
     }
 
     private static func waiver(_ waiver: Waiver) -> Text {
@@ -172,12 +231,36 @@ struct RulesInWords {
         let debt =
             rule.arrears.debt == .forgiven
             ? Text("欠费免除", "the debt is forgiven") : Text("欠费仍须补缴", "the debt remains")
+        let bearer = Bearer.words(rule.shortfall.name)
+        let times = Output.count(Int64(rule.retries), "time")
         return [
             Text(
-                "收款：可重扣 \(rule.retries) 次，宽限期为\(grace.zh)，逾期\(arrears.zh)、\(debt.zh)。",
-                "Collection: tried again \(rule.retries) times at most, grace \(grace.en); after it "
-                    + "\(arrears.en) and \(debt.en).")
+                "收款：可重扣 \(rule.retries) 次，宽限期为\(grace.zh)，逾期\(arrears.zh)、\(debt.zh)；"
+                    + "收不到的由\(bearer.zh)承担\(rule.waitsAgain ? "；恢复后重新等待" : "")。",
+                "Collection: tried again \(times) at most, grace \(grace.en); after it "
+                    + "\(arrears.en) and \(debt.en). What is not collected is borne by "
+                    + "\(bearer.en)"
+                    + (rule.waitsAgain ? "; whoever comes back waits again." : "."))
         ]
+    }
+
+    private static func leaving(_ rules: Rules) -> Text {
+        let balance =
+            !rules.funding.holdsBalances
+            ? Text("", "")
+            : rules.leaving.returnsBalance
+                ? Text("，退还余额", ", with the balance returned")
+                : Text("，余额不退", ", without the balance")
+        let again =
+            rules.joining.rejoining
+            ? Text("可重新加入", "may join again") : Text("不能重新加入", "cannot join again")
+        let first = rules.leaving.dependantsFirst
+        return Text(
+            "退出：随时，次日零时生效\(balance.zh)；\(first ? "先退出由他付款的成员；" : "")\(again.zh)。"
+                + "规则变更提前 \(rules.amendNoticeDays) 天公告。",
+            "Leaving: at any time, from the next day\(balance.en); "
+                + (first ? "those he pays for leave first; " : "") + "he \(again.en). Rules change "
+                + "after \(rules.amendNoticeDays) days of notice.")
     }
 
     private static func closing(_ rules: Rules) -> [Text] {
@@ -189,7 +272,7 @@ struct RulesInWords {
             lines.append(
                 Text(
                     "最低人数：分摊成员少于 \(minimum.members) 人\(what.zh)。",
-                    "Minimum: with fewer than \(minimum.members) sharing members \(what.en)."))
+                    "Minimum: with fewer than \(minimum.members) sharing members, \(what.en)."))
         }
         let refund: Text =
             switch rules.closing.refund {

@@ -93,10 +93,18 @@ struct SchemeCheck: ParsableCommand {
             return say("有 \(count) 个问题。", count == 1 ? "1 problem." : "\(count) problems.")
         }
         guard reading.rules != nil else {
+            let places = Int64(check.findings.count)
+            let against =
+                under.map {
+                    say(
+                        "已知的部分有 \(places) 处不合 \($0)。",
+                        " What is known is against \($0) in \(Output.count(places, "place")).")
+                } ?? ""
             return say(
                 "没有错误；这是一份概貌，还有 \(reading.unknown.count) 项未知。",
                 "No problems; this is a profile with "
                     + Output.count(Int64(reading.unknown.count), "unknown value") + ".")
+                + against
         }
         if let under, !check.findings.isEmpty {
             return say(

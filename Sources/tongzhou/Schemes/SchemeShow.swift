@@ -59,7 +59,7 @@ struct SchemeShow: ParsableCommand {
                     given: "\(version)", option: "--rules-version")
             }
             let text = try office.rulesText(of: scheme, version: version)
-            return print(String(decoding: text, as: UTF8.self), terminator: "")
+            return Output.write(String(decoding: text, as: UTF8.self))
         }
         if at.json {
             return Output.json(

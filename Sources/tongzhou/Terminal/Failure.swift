@@ -20,6 +20,7 @@ enum Failure {
     }
 
     static func end(_ error: any Error) -> Never {
+        Output.flush()
         switch error {
         case let refused as FileRefused: end(refused)
         case let explained as any Explained: end(explained, [], code(of: explained.kind))
@@ -50,6 +51,7 @@ enum Failure {
             let place = (error as? FileProblem).map { self.place($0) } ?? ""
             Output.complain("\(say("错误", "error")) [\(error.code)] \(place)\(say(error.text))")
         }
+        Output.flush()
         Foundation.exit(code.rawValue)
     }
 

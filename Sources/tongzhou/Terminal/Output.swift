@@ -1,10 +1,39 @@
 import Bookkeeping
 import Foundation
 import Glibc
+import Synchronization
 
 /// What the program prints: sentences and tables for people, JSON for programs.
 enum Output {
-    static func line(_ text: String = "") { print(text) }
+    private static let waiting = Mutex<[UInt8]>([])
+
+    static func line(_ text: String = "") { write("\(text)\n") }
+
+    /// Text as it stands. It is kept back a little and written in large pieces.
+    static func write(_ text: String) {
+        waiting.withLock { bytes in
+            bytes.append(contentsOf: text.utf8)
+            if bytes.count >= 1 << 16 { flush(&bytes) }
+        }
+    }
+
+    /// Writes out what is kept back, before the program ends.
+    static func flush() { waiting.withLock { flush(&$0) } }
+
+    /// An answer that could not be written is no answer.
+    private static func flush(_ bytes: inout [UInt8]) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+            bytes.removeAll(keepingCapacity: true)
+        } catch {
+            complain(
+                say("错误", "error") + " [file.unwritable] "
+                    + say(
+                        "输出写不出去（磁盘已满？）；请检查后重复命令。",
+                        "The output cannot be written (is the disk full?); repeat the command."))
+            Foundation.exit(Failure.Code.fault.rawValue)
+        }
+    }
 
     /// On the error output.
     static func complain(_ text: String) {
@@ -16,7 +45,7 @@ enum Output {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return }
-        print(String(decoding: data, as: UTF8.self))
+        line(String(decoding: data, as: UTF8.self))
     }
 
     /// Rows of cells in columns; numbers are set to the right.
@@ -32,7 +61,7 @@ enum Output {
             }
             var text = cells.joined(separator: "  ")
             while text.hasSuffix(" ") { text.removeLast() }
-            print(text)
+            line(text)
         }
     }
 

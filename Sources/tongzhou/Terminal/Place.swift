@@ -97,6 +97,12 @@ struct CommandKey: ParsableArguments {
             "命令的键：同一键重复执行不会再改变什么", "the command's key: repeated with it, nothing changes again"))
     var key: String?
 
+    func validate() throws {
+        if let key, key.isEmpty {
+            throw ValidationError(say("--key 不能为空。", "--key cannot be empty."))
+        }
+    }
+
     /// The key, or a new one where the command has none of its own.
     func made() -> String { key ?? Clock.seed().hex }
 }
@@ -195,9 +201,10 @@ enum Parse {
     }
 
     static func positive(_ number: Int64, _ option: String) throws {
-        guard number > 0 else {
+        guard (1...999_999_999_999_999_999).contains(number) else {
             throw CommandRefusal.notA(
-                what: Text("正整数", "a positive whole number"), given: "\(number)", option: option)
+                what: Text("正整数，最多 18 位", "a positive whole number of at most 18 digits"),
+                given: "\(number)", option: option)
         }
     }
 
