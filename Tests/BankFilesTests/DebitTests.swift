@@ -81,6 +81,10 @@ import Testing
     @Test(arguments: [
         ("5,0.06,0.03,x\n", "result.truncated", 9),
         ("5,0.06,0.03,x\nend,2\n", "result.truncated", 10),
+        ("5,0.06,0.03,x\nend,1\n6,0.03,0.00,x\n", "result.truncated", 11),
+        ("P9223372036854775808,0.06,0.03,x\nend,1\n", "result.format", 9),
+        ("0,0.06,0.03,x\nend,1\n", "result.format", 9),
+        ("5,92233720368547758.07,0.03,x\nend,1\n", "result.amount", 9),
         ("5,0.06,0.06,x\nend,1\n", "result.taken", 9),
         ("5,0.06,-0.01,x\nend,1\n", "result.amount", 9),
         ("5,0.065,0,x\nend,1\n", "result.amount", 9),

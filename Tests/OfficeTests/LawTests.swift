@@ -66,6 +66,9 @@ final class GeneratedLife {
     private let shuffled: Bool
     private let holdsBalances: Bool
     private let classNames: [String]
+    /// The second version of the rules, announced on the way; nil where there is none.
+    private var amended: String?
+    private let isYearly: Bool
 
     init(seed: Int, shuffled: Bool = false) throws {
         var random = Seeded(seed)
@@ -74,6 +77,7 @@ final class GeneratedLife {
         memberCount = Int.random(in: 20...90, using: &random)
         let funding = Int.random(in: 0...5, using: &random)
         holdsBalances = funding >= 4
+        isYearly = funding == 5
         var changes: [(String, String)] = []
         switch funding {
         case 4:
@@ -138,8 +142,45 @@ final class GeneratedLife {
                 ))
         default: classNames = [""]
         }
+        if Bool.random(using: &random) {
+            amended = try GeneratedLife.amended(try World.village(changes), &random)
+        }
         self.random = random
         try world.open(changes)
+    }
+
+    /// Other caps, ages, heads, rounding and waivers from the first of April.
+    private static func amended(_ rules: String, _ random: inout Seeded) throws -> String {
+        var lines = rules.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let others = [
+            ("effective:", ["effective: 2024-04-01"]), ("version:", ["version: 2"]),
+            (
+                "  age:",
+                ["  age: {from: 30 days, to: 69 years}", "  age: {from: 30 days, to: 45 years}"]
+            ),
+            (
+                "  caps:",
+                [
+                    "  caps: {case: none, period: none, year: {amount: 450}, excess: operator}",
+                    "  caps: {case: 20, period: none, year: {amount: 2000}, excess: operator}",
+                    "  caps: {case: none, period: 150, year: none, excess: operator}",
+                ]
+            ),
+            ("  headCount:", ["  headCount: notice", "  headCount: share"]),
+            (
+                "waivers:",
+                [
+                    "waivers: []",
+                    "waivers: [{joined: {from: 2024-01-10}, shares: {from: 2024-05-01}, paidBy: bee}]",
+                ]
+            ),
+        ]
+        for (beginning, choices) in others {
+            let place = lines.firstIndex { $0.hasPrefix(beginning) }
+            guard let place, let choice = choices.randomElement(using: &random) else { continue }
+            lines[place] = choice
+        }
+        return lines.joined(separator: "\n")
     }
 
     private func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -154,6 +195,9 @@ final class GeneratedLife {
             try happen(before: period)
             let head = Day(year: 2024, month: month + 1, day: 1) ?? world.today
             world.today = head.adding(days: 9)
+            if month == 1, let amended {
+                _ = try world.office.amend(rules: Array(amended.utf8), at: world.moment)
+            }
             do {
                 let closing = try world.close(period)
                 try settle(closing)
@@ -248,7 +292,9 @@ final class GeneratedLife {
             guard cells.count == 3, cells[0] != "total", number(0...4) == 0,
                 let due = try? Currency.cny.minor(cells[1])
             else { continue }
-            failures.append((String(cells[0]), number(0...1) == 0 ? 0 : due / Int64(number(2...5))))
+            // A price of a year is taken whole or not at all.
+            let taken = isYearly || number(0...1) == 0 ? 0 : due / Int64(number(2...5))
+            failures.append((String(cells[0]), taken))
         }
         return failures
     }

@@ -87,6 +87,41 @@ import Testing
                 + "untilDaysBeforeNextShare."
         ),
         (
+            "notices: [1], noticeDays: 3, shares: [10]",
+            "notices: [25], noticeDays: 8, shares: [2]",
+            "47 calendar.noticeDays [rules.calendar] In month 2 notice 1 of 8 days is not over on "
+                + "its share day; shorten the notice or move the share day."
+        ),
+        (
+            "year: none", "year: {amount: 2000, years: 2019-now}",
+            "51 share.caps.year.years [rules.type] share.caps.year.years is years such as "
+                + "2019-2020."
+        ),
+        (
+            "{percent: 80, most: 5000}", "{percent: 180, most: 5000}",
+            "37 benefits.clauses[1].amounts[0].reimburse.percent [rules.percent] At most 100 "
+                + "percent of receipts are paid."
+        ),
+        (
+            "ladder: none", "ladder: {percents: [], rounding: up}",
+            "39 benefits.ladder.percents [rules.empty] benefits.ladder.percents has at least one "
+                + "element."
+        ),
+        (
+            "classes: equal", "classes: []",
+            "49 share.classes [rules.empty] share.classes has at least one element."
+        ),
+        (
+            "membership: suspended, debt: owed", "membership: suspended, debt: forgiven",
+            "59 collection.arrears [rules.arrears] Suspended for a debt that is forgiven, a member "
+                + "has nothing to pay and no way back; write debt: owed or membership: ends."
+        ),
+        (
+            "sharesReturnedBy: carry", "sharesReturnedBy: recipients",
+            "46 waiting.illness.sharesReturnedBy [rules.illness] Shares are returned by operator, "
+                + "carry or a sponsor, and only where membership: ends; write none otherwise."
+        ),
+        (
             "excess: operator", "excess: carry",
             "51 share.caps.excess [rules.bearer] What caps keep from members cannot go back to "
                 + "them; name operator, a sponsor or recipients."

@@ -78,11 +78,11 @@ final class World {
 
     /// So many members with numbers from 1, born in 1985, joined on the first of January 2024.
     @discardableResult
-    func members(_ count: Int, joined: Day = "2024-01-01", payer: (Int) -> String = { _ in "" })
-        throws
-        -> RollAnswer
-    {
-        let lines = (1...count).map {
+    func members(
+        _ count: Int, from first: Int = 1, joined: Day = "2024-01-01",
+        payer: (Int) -> String = { _ in "" }
+    ) throws -> RollAnswer {
+        let lines = (first..<(first + count)).map {
             "\($0),1985-03-02,\(joined),\(payer($0)),\(World.commitment($0))\n"
         }
         return try roll("roll,born,joined,payer,commitment\n" + lines.joined())

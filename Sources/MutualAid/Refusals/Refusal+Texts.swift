@@ -200,8 +200,9 @@ extension Refusal {
                 "Period \(id) is closed and cannot be closed again; see period show \(id).")
         case .periodPassedOver(let id, let next):
             Text(
-                "\(id) 期没有案件，已经越过；下一期是 \(next)。",
-                "Period \(id) had no cases and was passed over; the next one is \(next).")
+                "\(id) 期没有可分摊的，已经越过；下一期是 \(next)。",
+                "Nothing was shared in period \(id) and it was passed over; the next one is "
+                    + "\(next).")
         case .periodOutOfOrder(let id, let next):
             Text(
                 "\(id) 期之前还有 \(next) 期的案件未分摊；请先关 \(next)。",

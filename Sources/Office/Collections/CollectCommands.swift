@@ -164,7 +164,8 @@ extension Desk {
             rows: rows.finish(), result: outcome.digest)
         try append(.debitsCollected(collected))
         // With nothing left open, or where members pay prices of a year, the collection is over.
-        if outcome.missing == 0 || scheme.history.funding.holdsBalances {
+        let isOver = try outcome.missing == 0 && !hasOpenDue(closing)
+        if isOver || scheme.history.funding.holdsBalances {
             try append(
                 .collectionEnded(
                     CollectionEnded(
@@ -174,6 +175,13 @@ extension Desk {
                         rows: MemberRows(writing: transaction, scheme: scheme.head).finish())))
         }
         return collected
+    }
+
+    /// Whether somebody still owes for a period: those whom no debit asks any more may.
+    private func hasOpenDue(_ closing: Closing) throws -> Bool {
+        var isOpen = false
+        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) { _ in isOpen = true }
+        return isOpen
     }
 
     /// Adds a sum to a member's balance and lets him share again where it suffices.

@@ -21,15 +21,17 @@ struct ClosingPlan {
 
     /// The plan for a period, or for the one whose turn it is.
     ///
-    /// - Parameter isPreview: a preview may look at a period whose heads are not counted yet.
+    /// - Parameters:
+    ///   - passed: the period through which those in which nobody shares were passed over.
+    ///   - isPreview: a preview may look at a period whose heads are not counted yet.
     init(
         _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID?, today: Day,
-        isPreview: Bool
+        after passed: PeriodDays?, isPreview: Bool
     ) throws {
         self.scheme = scheme
         days =
-            try wanted.map { try ClosingPlan.days(snapshot, scheme, $0) }
-            ?? ClosingPlan.turn(snapshot, scheme, today: today)
+            try wanted.map { try ClosingPlan.days(snapshot, scheme, $0, after: passed) }
+            ?? ClosingPlan.turn(snapshot, scheme, today: today, after: passed)
         rules = scheme.history.inForce(on: days.notice)
         let head = days.head(rules.share.headCount)
         if !isPreview {
@@ -64,9 +66,9 @@ struct ClosingPlan {
     /// The days of a period that comes after the last closed one. Periods in which nothing was to
     /// be shared may be passed over.
     private static func days(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID
+        _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID, after passed: PeriodDays?
     ) throws -> PeriodDays {
-        var days = scheme.history.nextPeriod(following: scheme.state.last)
+        var days = first(scheme, after: passed)
         let next = days.id
         if scheme.state.closings.contains(where: { $0.period == wanted }) {
             throw Refusal.periodClosedBefore(wanted)
@@ -86,13 +88,19 @@ struct ClosingPlan {
         return days
     }
 
+    /// The first period that can be closed now.
+    private static func first(_ scheme: OpenScheme, after passed: PeriodDays?) -> PeriodDays {
+        passed.map { scheme.history.nextPeriod(after: $0.notice) }
+            ?? scheme.history.nextPeriod(following: scheme.state.last)
+    }
+
     /// The period whose turn it is: the first with cases to share, or else the last whose notice
     /// day has come.
     private static func turn(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day
+        _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day, after passed: PeriodDays?
     ) throws -> PeriodDays {
         let waits = try !snapshot.waitingCases(of: scheme.head, through: today).isEmpty
-        var days = scheme.history.nextPeriod(following: scheme.state.last)
+        var days = first(scheme, after: passed)
         while try snapshot.waitingCases(of: scheme.head, through: days.notice).isEmpty {
             let next = scheme.history.nextPeriod(after: days.notice)
             guard waits || next.notice <= today else { break }

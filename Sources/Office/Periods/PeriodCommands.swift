@@ -14,9 +14,7 @@ extension Office {
     public func preview(
         _ scheme: String, period: PeriodID?, today: Day, progress: @escaping Progress = { _, _ in }
     ) throws -> Closing {
-        var plan = try plan(scheme, period, today, isPreview: true)
-        let count = try count(plan, progress)
-        try mustShare(&plan, count)
+        let (plan, count) = try counted(scheme, period, today, isPreview: true, progress)
         var figures = try ClosingFigures(plan, count, workFolder: store.workFolder)
         try figures.run(
             count, lowBalance: { _, _ in }, own: { _, _ in }, group: { _ in })
@@ -35,9 +33,7 @@ extension Office {
             try restoreDebits(of: scheme, closed)
             return Answered(answer: closed, repeated: true)
         }
-        var plan = try plan(scheme, period, moment.day, isPreview: false)
-        let count = try count(plan, progress)
-        try mustShare(&plan, count)
+        let (plan, count) = try counted(scheme, period, moment.day, isPreview: false, progress)
         let staged = try stage(plan, count, moment)
         let body = CloseBody(period: plan.days.id)
         let key = key ?? Office.closeKey(plan.days.id)
@@ -66,15 +62,64 @@ extension Office {
         }
     }
 
+    /// The plan for a period with its heads. A period with cases in which nobody shares is passed
+    /// over, or nothing could ever be shared again; its cases wait on.
+    private func counted(
+        _ scheme: String, _ wanted: PeriodID?, _ today: Day, isPreview: Bool,
+        _ progress: @escaping Progress
+    ) throws -> (ClosingPlan, RollCount) {
+        var passed: PeriodDays?
+        var barren: Refusal?
+        while true {
+            do {
+                let period = try plan(scheme, wanted, today, after: passed, isPreview: isPreview)
+                return try counted(period, progress)
+            } catch Refusal.periodOutOfOrder(let later, let next) {
+                let between = try plan(scheme, next, today, after: passed, isPreview: isPreview)
+                guard try nobodyShares(between, progress) else {
+                    throw Refusal.periodOutOfOrder(later, next: next)
+                }
+                passed = between.days
+            } catch Refusal.periodNobodyShares(let id) where wanted == nil {
+                let period = try plan(scheme, nil, today, after: passed, isPreview: isPreview)
+                passed = period.days
+                // A later one may have members to share; where none has, the first is named.
+                barren = barren ?? .periodNobodyShares(id)
+                let next = period.scheme.history.nextPeriod(after: period.days.notice)
+                if let barren, next.notice > today { throw barren }
+            }
+        }
+    }
+
+    private func counted(
+        _ period: ClosingPlan, _ progress: @escaping Progress
+    ) throws -> (ClosingPlan, RollCount) {
+        var plan = period
+        let count = try count(plan, progress)
+        try mustShare(&plan, count)
+        return (plan, count)
+    }
+
+    private func nobodyShares(_ plan: ClosingPlan, _ progress: @escaping Progress) throws -> Bool {
+        do {
+            _ = try counted(plan, progress)
+            return false
+        } catch Refusal.periodNobodyShares {
+            return true
+        }
+    }
+
     private func plan(
-        _ scheme: String, _ period: PeriodID?, _ today: Day, isPreview: Bool
+        _ scheme: String, _ period: PeriodID?, _ today: Day, after passed: PeriodDays?,
+        isPreview: Bool
     ) throws -> ClosingPlan {
         try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
             guard today >= open.head.lastDay else {
                 throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
             }
-            return try ClosingPlan(snapshot, open, period, today: today, isPreview: isPreview)
+            return try ClosingPlan(
+                snapshot, open, period, today: today, after: passed, isPreview: isPreview)
         }
     }
 

@@ -1,0 +1,108 @@
+import Bookkeeping
+import Foundation
+import MutualAid
+import Office
+import Testing
+
+/// New versions of the rules hold from their day on and change nothing before it.
+@Suite struct AmendedTests {
+    private func amend(_ world: World, _ changes: [(String, String)], from day: String) throws {
+        let second = [("version: 1", "version: 2"), ("effective: 2024-01-01", "effective: \(day)")]
+        _ = try world.office.amend(
+            rules: Array(try World.village(second + changes).utf8), at: world.moment)
+    }
+
+    @Test func `a cap of the year counts what was billed under the version of each period`() throws
+    {
+        let world = try World()
+        try world.open([("year: none", "year: {amount: 20}")])
+        try world.members(80)
+        try amend(world, [("year: none", "year: {amount: 400}")], from: "2024-03-15")
+        for (day, roll) in [("2024-03-01", Int64(7)), ("2024-04-01", 8)] {
+            world.today = Day(day) ?? world.today
+            try world.aid(roll, diagnosed: "2024-02-10")
+            let closing = try world.close()
+            let due = try world.show(3).dues.last?.due
+            #expect(due == closing.due / 80)
+            try world.check()
+            world.today = closing.share
+            try world.collect(closing.period)
+            try world.check()
+        }
+    }
+
+    @Test func `where a new version counts heads earlier, no period goes back behind the last`()
+        throws
+    {
+        let world = try World()
+        try world.open([
+            ("headCount: notice", "headCount: share"),
+            (
+                "notices: [1], noticeDays: 3, shares: [10]",
+                "notices: [25], noticeDays: 3, shares: [5]"
+            ),
+        ])
+        try world.members(10)
+        try amend(
+            world,
+            [
+                (
+                    "notices: [1], noticeDays: 3, shares: [10]",
+                    "notices: [3, 20], noticeDays: 3, shares: [10, 27]"
+                )
+            ],
+            from: "2024-03-01")
+        world.today = "2024-02-20"
+        try world.aid(7, diagnosed: "2024-02-10")
+        world.today = "2024-03-02"
+        try world.aid(8, diagnosed: "2024-02-10")
+        world.today = "2024-03-05"
+        #expect(try world.close().head == "2024-03-05")
+        try world.collect("2024-02-1")
+        // Heads of the period of the third would be counted before those.
+        world.today = "2024-03-21"
+        let next = try world.close()
+        #expect(next.period == "2024-03-2")
+        #expect(next.head == "2024-03-20")
+        try world.check()
+    }
+
+    @Test func `a lower oldest age ends memberships from its day on`() throws {
+        let world = try World()
+        try world.open()
+        try world.roll(
+            "roll,born,joined,commitment\n1,1960-06-20,2024-01-01,\(World.commitment(1))\n"
+                + "2,1960-06-20,2024-01-01,\(World.commitment(2))\n3,1999-06-20,2024-01-01,"
+                + "\(World.commitment(3))\n")
+        try amend(world, [("to: 69 years", "to: 45 years")], from: "2024-05-01")
+        world.today = "2024-05-02"
+        #expect(try world.close("2024-05-1").sharing == 1)
+        let view = try world.show(1)
+        #expect(view.standing.state == "ended" && view.standing.from == "2024-05-01")
+        // What fell ill before is covered, whenever it is filed.
+        #expect(try world.aid(1, diagnosed: "2024-04-10").decision.aid == 1_000_000)
+        try world.check()
+    }
+
+    @Test func `membership goes by the day of diagnosis, whatever version pays`() throws {
+        let world = try World()
+        let byJoining = ("versionBy: diagnosis", "versionBy: joining")
+        try world.open([byJoining, ("to: 69 years", "to: 45 years")])
+        try world.roll(
+            "roll,born,joined,commitment\n1,1978-04-10,2024-01-01,\(World.commitment(1))\n")
+        try amend(world, [byJoining], from: "2024-04-01")
+        world.today = "2024-05-02"
+        #expect(try world.show(1).standing.state == "member")
+        #expect(try world.aid(1, diagnosed: "2024-04-20").decision.rulesVersion == 1)
+        try world.check()
+    }
+
+    @Test func `the kind of funding stays`() throws {
+        let world = try World()
+        try world.open(BalanceTests.prepaid)
+        let refusal = try world.refused(Refusal.self) {
+            try amend(world, BalanceTests.yearly, from: "2024-03-01")
+        }
+        #expect(refusal == .schemeFieldFixed("funding.kind"))
+    }
+}
