@@ -109,6 +109,11 @@ import Testing
 
     @Test func `receipts are reimbursed by their part up to the limit`() throws {
         #expect(try decide(clause: "medical", receipts: 123_456).aid == 98_764)
+        for receipts: Int64 in [0, -5] {
+            #expect(throws: Refusal.amountNotPositive) {
+                try decide(clause: "medical", receipts: receipts)
+            }
+        }
         #expect(try decide(clause: "medical", receipts: 10_000_000).aid == 1_000_000)
         #expect(throws: Refusal.caseReceiptsMissing("medical")) { try decide(clause: "medical") }
         #expect(throws: Refusal.caseReceiptsNotPaid("illness")) { try decide(receipts: 1) }

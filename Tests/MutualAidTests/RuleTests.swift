@@ -113,7 +113,7 @@ import Testing
             subject.shown.append(("texts[\(place)]", text))
         }
         subject.texts = texts
-        subject.funding = .postpaid
+        subject.holdsBalances = false
         return SupervisorNotice.cn2016.findings(in: subject).map { "\($0.path) \($0.code)" }
     }
 
@@ -149,7 +149,7 @@ import Testing
 
     @Test func `a prepaid pool is against it`() {
         var subject = SupervisorNotice.Subject()
-        subject.funding = .yearly(fee: 3900)
+        subject.holdsBalances = true
         #expect(SupervisorNotice.cn2016.findings(in: subject).map(\.code) == ["notice.pool"])
     }
 }

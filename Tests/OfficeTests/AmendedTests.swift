@@ -97,6 +97,22 @@ import Testing
         try world.check()
     }
 
+    @Test func `what is known of a profile is read against a notice`() throws {
+        let text = try World.village([
+            (
+                "funding: {kind: postpaid}",
+                "funding: {kind: prepaid, entry: unknown, warnBelow: 5, suspendBelow: 1}"
+            ),
+            ("zh: 山村互助", "zh: 山村保险"),
+        ])
+        let check = Office.check(rules: Array(text.utf8), under: .cn2016)
+        #expect(check.reading.rules == nil)
+        #expect(
+            check.findings.map { "\($0.line ?? 0) \($0.field ?? "") \($0.code)" } == [
+                "7 name notice.insurance-term", "26 funding notice.pool",
+            ])
+    }
+
     @Test func `the kind of funding stays`() throws {
         let world = try World()
         try world.open(BalanceTests.prepaid)

@@ -19,6 +19,10 @@ import Testing
 
     static let yearly = [
         ("funding: {kind: postpaid}", "funding: {kind: yearly, fee: 39}"), ("days: 30", "days: 0"),
+        (
+            "leaving: {dependantsFirst: yes, balance: none}",
+            "leaving: {dependantsFirst: yes, balance: kept}"
+        ),
     ]
 
     @Test func `a prepaid scheme charges balances, warns, suspends and takes members back`() throws

@@ -136,6 +136,43 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
+    @Test func `an empty file is no database`() throws {
+        let folder = "\(World.temporary)/empty-\(UInt64.random(in: 0 ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let path = "\(folder)/tongzhou.sqlite"
+        #expect(FileManager.default.createFile(atPath: path, contents: nil))
+        let fault = #expect(throws: Fault.self) {
+            try Office(data: folder, keys: folder, files: folder, creating: false)
+        }
+        #expect(fault?.code == "store.damaged")
+        #expect(FileManager.default.contents(atPath: path)?.isEmpty == true)
+    }
+
+    @Test func `the database is readable by its owner alone`() throws {
+        let world = try World()
+        try world.open()
+        for name in ["tongzhou.sqlite", "tongzhou.sqlite-wal"] {
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: "\(world.folder)/data/\(name)")
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        }
+    }
+
+    @Test func `an import that is refused leaves no keys of nobody behind`() throws {
+        let world = try World()
+        try world.open()
+        let head = "roll,born,joined,identity\n"
+        try world.roll(head + "1,1980-01-01,2024-01-01,a\n")
+        let path = "\(world.folder)/keys/persons.keys"
+        let before = FileManager.default.contents(atPath: path)
+        _ = try world.refused(FileRefused.self) {
+            try world.roll(head + "2,1980-01-01,2024-01-01,b\nx,1980-01-01,2024-01-01,c\n")
+        }
+        #expect(FileManager.default.contents(atPath: path) == before)
+    }
+
     @Test func `a copy of a debit file replaces a file, never a folder`() throws {
         let world = try lived()
         let debits = try world.office.exportDebits(

@@ -84,7 +84,9 @@ final class GeneratedLife {
             changes.append(
                 ("{kind: postpaid}", "{kind: prepaid, entry: 30, warnBelow: 20, suspendBelow: 5}"))
             changes.append(("balance: none", "balance: returned"))
-        case 5: changes.append(("{kind: postpaid}", "{kind: yearly, fee: 120}"))
+        case 5:
+            changes.append(("{kind: postpaid}", "{kind: yearly, fee: 120}"))
+            changes.append(("balance: none", "balance: kept"))
         default: break
         }
         func pick(_ choices: [String]) -> String {

@@ -294,7 +294,13 @@ import Testing
             try refusal(world, amend(second + [("Asia/Shanghai", "Europe/Berlin")]))
                 == .schemeFieldFixed("timeZone"))
         #expect(
-            try refusal(world, amend(second + [("{kind: postpaid}", "{kind: yearly, fee: 5}")]))
+            try refusal(
+                world,
+                amend(
+                    second + [
+                        ("{kind: postpaid}", "{kind: yearly, fee: 5}"),
+                        ("balance: none", "balance: kept"),
+                    ]))
                 == .schemeFieldFixed("funding.kind"))
         #expect(
             try refusal(

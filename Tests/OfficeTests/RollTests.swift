@@ -222,6 +222,33 @@ import Testing
         try second.check()
     }
 
+    @Test func `where ages decide the class, a roll is exported so that it can be imported`() throws
+    {
+        let byAge = [
+            (
+                "classes: equal",
+                "classes: [{class: young, weight: 2, age: 0-39}, {class: old, weight: 5, age: 40-69}]"
+            )
+        ]
+        let first = try World()
+        try first.open(byAge)
+        try first.roll(
+            Self.heading + "1,1984-02-15,2024-01-01,,,a\n2,1999-12-31,2024-01-01,1,,b\n")
+        // His birthday moves the first into the other class.
+        first.today = "2024-02-20"
+        try first.aid(2, diagnosed: "2024-02-10")
+        first.today = "2024-03-01"
+        try first.close()
+        #expect(try first.show(1).className == "old")
+        let path = "\(first.folder)/roll.csv"
+        _ = try first.office.exportRoll(of: World.scheme, to: path, today: first.today)
+        let second = try World()
+        try second.open(byAge)
+        second.today = first.today
+        #expect(try second.roll(try first.text(path)).imported == 2)
+        try second.check()
+    }
+
     @Test func `importing a file twice changes nothing, another content under its key is refused`()
         throws
     {

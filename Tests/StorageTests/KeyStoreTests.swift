@@ -67,6 +67,18 @@ import Testing
         #expect(fault?.code == "keys.short")
     }
 
+    @Test func `slots of people who were not taken are given back`() throws {
+        let folder = try Folder()
+        let store = try open("\(folder.path)/keys")
+        try store.write([UInt8](repeating: 1, count: 64), from: store.reserve(1))
+        let first = store.slots
+        try store.write([UInt8](repeating: 2, count: 6_400), from: store.reserve(100))
+        store.giveBack(from: first)
+        #expect(store.slots == 1)
+        let path = "\(folder.path)/keys/persons.keys"
+        #expect(FileManager.default.contents(atPath: path)?.count == 64)
+    }
+
     @Test func `a person's key opens what it sealed, in its own slot alone`() throws {
         let folder = try Folder()
         let path = "\(folder.path)/keys"

@@ -104,7 +104,7 @@ public struct Decision: Equatable, Sendable, Codable {
         case (nil, _?): throw .caseReceiptsNotPaid(`case`.clause)
         case (_?, nil): throw .caseReceiptsMissing(`case`.clause)
         case (let rule?, let receipts?):
-            guard receipts >= 0 else { throw .amountNotPositive }
+            guard receipts > 0 else { throw .amountNotPositive }
             return min(rule.most, rule.rate.of(receipts, rounding: .down))
         }
     }

@@ -15,8 +15,8 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
         public var shown: [(path: String, text: Text)] = []
         /// Its texts, where they are known.
         public var texts: [Text]?
-        /// Its funding, where it is known.
-        public var funding: Funding?
+        /// Whether members pay in before there are cases, where that is known.
+        public var holdsBalances: Bool?
 
         /// Nothing known yet.
         public init() {}
@@ -113,7 +113,7 @@ public enum SupervisorNotice: String, CaseIterable, Sendable {
     }
 
     private func fundingFindings(_ subject: Subject) -> [RuleProblem] {
-        guard subject.funding?.holdsBalances == true else { return [] }
+        guard subject.holdsBalances == true else { return [] }
         return [
             RuleProblem(
                 "funding", "notice.pool",

@@ -44,24 +44,25 @@ struct ResultMatch {
                         + "the file."))
         }
         failures = SortedRecords(folder: workFolder)
-        var due: Int64 = 0
+        var due: Int128 = 0
         while let failure = try file.next() {
-            due += failure.due
+            due += Int128(failure.due)
             try failures.add(
                 SortRecord(
                     CountedLine.key(Payer(code: failure.payer)), Int64(failure.line), failure.due,
                     failure.taken))
         }
         digest = Digest(words: hash.stream.finish().words)
-        guard Int64(failures.count) == heading.failedLines, due == heading.failedAmount else {
+        guard Int64(failures.count) == heading.failedLines, due == Int128(heading.failedAmount)
+        else {
             throw ResultMatch.problem(
                 nil, "result.not-adding-up",
                 Text(
                     "failed 写明 \(heading.failedLines) 行、\(currency.text(heading.failedAmount))，"
-                        + "所列却是 \(failures.count) 行、\(currency.text(due))。",
+                        + "所列却是 \(failures.count) 行、\(currency.text(Int64(clamping: due)))。",
                     "failed states \(heading.failedLines) lines and "
                         + "\(currency.text(heading.failedAmount)), but \(failures.count) lines and "
-                        + "\(currency.text(due)) are listed."))
+                        + "\(currency.text(Int64(clamping: due))) are listed."))
         }
     }
 

@@ -204,6 +204,7 @@ struct RollTaking {
     /// Refuses members whose payer is not on the roll. Where they are withdrawn, so are those they
     /// pay for, until nobody is left without his payer.
     private mutating func lookAtPayers() throws {
+        let lookup = try MemberLookup(desk.snapshot, desk.scheme.head)
         var before = -1
         while before != withdrawn.count {
             before = withdrawn.count
@@ -216,7 +217,7 @@ struct RollTaking {
                 if withdrawn.contains(roll) { continue }
                 if payer != last {
                     last = payer
-                    known = try mayPay(payer)
+                    known = try mayPay(payer, lookup)
                 }
                 if known {
                     try kept.add(record)
@@ -237,12 +238,14 @@ struct RollTaking {
 
     /// Whether somebody can pay for others: a member who has not left and pays for himself, or for
     /// whom somebody outside the roll pays.
-    private func mayPay(_ payer: RollNumber) throws -> Bool {
-        guard let found = try desk.snapshot.member(payer, of: desk.scheme.head),
-            found.member.payer.code <= 0
-        else { return false }
+    private func mayPay(_ payer: RollNumber, _ lookup: MemberLookup) throws -> Bool {
+        guard let (member, _) = try lookup.member(payer), member.payer.code <= 0 else {
+            return false
+        }
+        let membership = Membership(
+            member, changes: try lookup.changes(payer), history: desk.scheme.history)
         let tomorrow = desk.moment.day.adding(days: 1)
-        if case .ended = try desk.membership(payer).standing(on: tomorrow) { return false }
+        if case .ended = membership.standing(on: tomorrow) { return false }
         return true
     }
 

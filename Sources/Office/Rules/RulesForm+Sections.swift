@@ -40,7 +40,6 @@ extension RulesForm {
             subject.shown.append(("texts[\(place)]", text))
         }
         subject.texts = texts
-        subject.funding = funding
         sections = RuleSections(
             joining: joining, funding: funding, benefits: benefits, calendar: calendar,
             share: share, waivers: waivers, collection: collection)
@@ -151,6 +150,7 @@ extension RulesForm {
         guard let field = section(field, ["kind", "entry", "warnBelow", "suspendBelow", "fee"]),
             let kind = word(field["kind"], FundingKind.self)
         else { return nil }
+        subject.holdsBalances = kind != .postpaid
         let fields: [FundingKind: [String]] = [
             .postpaid: [], .prepaid: ["entry", "warnBelow", "suspendBelow"], .yearly: ["fee"],
         ]
@@ -293,6 +293,14 @@ extension RulesForm {
         let first = yes(field["dependantsFirst"])
         let balance = orNone(field["balance"]) { word($0, Balance.self) }
         guard let first, let balance else { return nil }
+        if let holds = subject.holdsBalances, holds != (balance != nil) {
+            note(
+                field["balance"], "rules.type",
+                holds
+                    ? Text("有余额的计划须写 returned 或 kept。", "With balances it is returned or kept.")
+                    : Text("没有余额的计划须写 none。", "Without balances it is none."))
+            return nil
+        }
         return Leaving(dependantsFirst: first, returnsBalance: balance == .returned)
     }
 

@@ -119,10 +119,10 @@ struct RulesInWords {
         let returned =
             illness.sharesReturnedBy.map {
                 let bearer = Bearer.words($0.name)
-                return Text("，由\(bearer.zh)退还份额", ", and \(bearer.en) returns the shares")
+                return Text("，由\(bearer.zh)退还份额", ", \(bearer.en) returns the shares")
             } ?? Text("", "")
         let again =
-            illness.rejoining ? Text("，可再加入", "") : Text("，不能再加入", " and cannot begin again")
+            illness.rejoining ? Text("，可再加入", "") : Text("，不能再加入", ", and it cannot begin again")
         let ends = illness.endsMembership
         return [period(waiting)] + [
             Text(
