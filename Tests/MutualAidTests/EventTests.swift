@@ -15,7 +15,8 @@ import Testing
         .memberEnded(
             MemberEnded(
                 roll: 1, from: "2024-01-02", reason: .illness, credits: [Sum(.returned, 300)],
-                bearer: "carry")),
+                bearer: "carry",
+                forgiven: [.init(period: "2024-01-1", ordinal: 0, amount: 5, late: false)])),
         .classChosen(ClassChosen(roll: 1, from: "2024-01-02", classNumber: 2)),
         .memberCredited(
             MemberCredited(

@@ -268,60 +268,6 @@ import Testing
         try world.check()
     }
 
-    @Test func `rules are announced forwards, in order, and change nothing that is fixed`() throws {
-        let world = try World()
-        try world.open()
-        func amend(_ changes: [(String, String)]) -> () throws -> Void {
-            {
-                _ = try world.office.amend(
-                    rules: Array(try World.village(changes).utf8), at: world.moment)
-            }
-        }
-        let second = [
-            ("version: 1", "version: 2"), ("effective: 2024-01-01", "effective: 2024-02-01"),
-        ]
-        #expect(
-            try refusal(world, amend([("effective: 2024-01-01", "effective: 2024-02-01")]))
-                == .schemeVersionOutOfOrder(next: 2))
-        #expect(
-            try refusal(
-                world, amend([second[0], ("effective: 2024-01-01", "effective: 2024-01-30")]))
-                == .schemeVersionBackwards(earliest: "2024-01-31"))
-        #expect(
-            try refusal(world, amend(second + [("currency: CNY", "currency: EUR")]))
-                == .schemeFieldFixed("currency"))
-        #expect(
-            try refusal(world, amend(second + [("Asia/Shanghai", "Europe/Berlin")]))
-                == .schemeFieldFixed("timeZone"))
-        #expect(
-            try refusal(
-                world,
-                amend(
-                    second + [
-                        ("{kind: postpaid}", "{kind: yearly, fee: 5}"),
-                        ("balance: none", "balance: kept"),
-                    ]))
-                == .schemeFieldFixed("funding.kind"))
-        #expect(
-            try refusal(
-                world, amend(second + [("classes: equal", "classes: [{class: a, weight: 1}]")]))
-                == .schemeFieldFixed("share.classes"))
-        #expect(
-            try refusal(
-                world,
-                amend([
-                    second[0], ("effective: 2024-01-01", "effective: 2024-02-02"),
-                    ("notices: [1]", "notices: [2]"),
-                ])) == .schemeCalendarMidMonth)
-        try amend(second + [("amount: 20000", "amount: 30000")])()
-        try world.check()
-        try world.members(3)
-        world.today = "2024-02-10"
-        #expect(try world.aid(1, diagnosed: "2024-02-10").decision.aid == 3_000_000)
-        #expect(try world.office.show(World.scheme, on: "2024-01-31").rules.version == 1)
-        #expect(try world.office.show(World.scheme, on: "2024-02-01").rules.version == 2)
-    }
-
     @Test func `a scheme is opened once, with its first version, and not as a profile`() throws {
         let world = try World()
         try world.open()

@@ -17,7 +17,8 @@ extension Event {
         case .memberCredited(let credited):
             return booking.member(credited.roll, [credited.sum], credited.bearer)
         case .memberEnded(let ended):
-            return booking.member(ended.roll, ended.credits, ended.bearer)
+            return booking.member(
+                ended.roll, ended.credits, ended.bearer, forgiven: ended.forgiven)
         case .custodyMoved(let moved): return booking.custody(moved)
         case .entryReversed(let reversed):
             return reversed.entry.reversal(on: day, number: reversed.number)
@@ -96,13 +97,18 @@ private struct Booking {
             [(.custody, paid.amount), (paid.late ? .arrears : .membersDue, -paid.amount)])
     }
 
-    func member(_ roll: RollNumber, _ sums: [Sum], _ bearer: String) -> Entry? {
+    func member(
+        _ roll: RollNumber, _ sums: [Sum], _ bearer: String, forgiven: [MemberEnded.Forgiven] = []
+    ) -> Entry? {
         var postings = sums.map { sum -> (Account, Int64) in
             switch sum.kind {
             case .toppedUp, .yearPaid, .withdrawn: (.balances, -sum.amount)
             case .corrected: holdsBalances ? (.balances, -sum.amount) : (.corrections, sum.amount)
             case .returned: (.refunds, -sum.amount)
             }
+        }
+        for due in forgiven {
+            postings.append((due.late ? .arrears : .membersDue, -due.amount))
         }
         postings.append((account(ofBearer: bearer), -postings.reduce(0) { $0 + $1.1 }))
         return entry("member \(roll)", postings)

@@ -12,16 +12,40 @@ public struct MemberEnded: Equatable, Sendable, Codable {
     public var credits: [Sum]
     /// Who bears what is returned beyond his own money, or receives what he leaves behind.
     public var bearer: String
+    /// Dues he had not paid and no longer owes, borne by the same.
+    public var forgiven: [Forgiven]
+
+    /// A due that is no longer owed.
+    public struct Forgiven: Equatable, Sendable, Codable {
+        /// The period.
+        public var period: PeriodID
+        /// Its ordinal.
+        public var ordinal: Int
+        /// What was open of it, in minor units.
+        public var amount: Int64
+        /// Whether its collection had ended, so that it was in arrears.
+        public var late: Bool
+
+        /// What was open of a period's due.
+        public init(period: PeriodID, ordinal: Int, amount: Int64, late: Bool) {
+            self.period = period
+            self.ordinal = ordinal
+            self.amount = amount
+            self.late = late
+        }
+    }
 
     /// A membership that ended.
     public init(
-        roll: RollNumber, from: Day, reason: Change.Reason, credits: [Sum], bearer: String
+        roll: RollNumber, from: Day, reason: Change.Reason, credits: [Sum], bearer: String,
+        forgiven: [Forgiven]
     ) {
         self.roll = roll
         self.from = from
         self.reason = reason
         self.credits = credits
         self.bearer = bearer
+        self.forgiven = forgiven
     }
 }
 

@@ -257,8 +257,8 @@ extension Refusal {
                     "Period \(id) waits for no result: it is booked already; check the file.")
         case .collectionAllPaid(let id):
             Text(
-                "\(id) 期已全部收齐，无需再扣。",
-                "All dues of period \(id) are paid; there is nothing to try again.")
+                "\(id) 期没有可再扣的款。",
+                "Nothing is left to debit for period \(id).")
         case .collectionRetriesUsed(let retries):
             Text(
                 "规则允许重扣 \(retries) 次，已经用完；请在宽限期后做 collect end。",

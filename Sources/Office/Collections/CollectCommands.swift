@@ -164,8 +164,7 @@ extension Desk {
             rows: rows.finish(), result: outcome.digest)
         try append(.debitsCollected(collected))
         // With nothing left open, or where members pay prices of a year, the collection is over.
-        let isOver = try outcome.missing == 0 && !hasOpenDue(closing)
-        if isOver || scheme.history.funding.holdsBalances {
+        if outcome.missing == 0 || scheme.history.funding.holdsBalances {
             try append(
                 .collectionEnded(
                     CollectionEnded(
@@ -175,13 +174,6 @@ extension Desk {
                         rows: MemberRows(writing: transaction, scheme: scheme.head).finish())))
         }
         return collected
-    }
-
-    /// Whether somebody still owes for a period: those whom no debit asks any more may.
-    private func hasOpenDue(_ closing: Closing) throws -> Bool {
-        var isOpen = false
-        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) { _ in isOpen = true }
-        return isOpen
     }
 
     /// Adds a sum to a member's balance and lets him share again where it suffices.
@@ -205,7 +197,10 @@ extension Desk {
         }
         let standing = membership.standing(on: from)
         var resumed: Day?
-        if case .suspended(.balance) = standing, after >= needed {
+        // Where a price of a year is wanted, nothing else begins a year.
+        var suffices = after >= needed
+        if case .yearly = rules.funding { suffices = kind == .yearPaid }
+        if case .suspended(.balance) = standing, suffices {
             resumed = from
             try rows.write(roll, from: from, .resumed, .funded)
         }

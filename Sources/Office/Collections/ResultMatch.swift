@@ -155,9 +155,9 @@ struct ResultMatch {
         ResultMatch.problem(
             Int(failure.words.1), "result.price-in-part",
             Text(
-                "付款人 \(name(failure)) 的年费只扣到一部分；年费须整笔扣款，请退回后改为 0。",
+                "付款人 \(name(failure)) 的年费只扣到一部分；年费须整笔扣款，请退回零头，只写整笔的金额。",
                 "Of the price of a year only a part was taken from payer \(name(failure)); it is "
-                    + "taken whole: give the part back and state 0."))
+                    + "taken whole: give the part back and state whole prices alone."))
     }
 
     private func name(_ failure: SortRecord) -> String {

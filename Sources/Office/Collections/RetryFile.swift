@@ -12,13 +12,7 @@ struct RetryFile {
         upTo event: Int64, at path: String, workFolder: String
     ) throws -> DebitFile {
         let parts = SortedRecords(folder: workFolder)
-        // Whoever gets his shares back is not asked for the rest of them.
-        let returned = open.history.versions.contains {
-            $0.waiting.illness.sharesReturnedBy != nil
-        }
-        try snapshot.eachOpenDue(
-            of: open.head, period: closing.ordinal, upTo: event, illToo: !returned
-        ) { due in
+        try snapshot.eachOpenDue(of: open.head, period: closing.ordinal, upTo: event) { due in
             let member = due.member
             let own = member.payer == .himself
             let payer = own ? Payer(code: member.roll) : member.payer

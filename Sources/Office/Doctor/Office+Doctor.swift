@@ -134,6 +134,9 @@ struct Examination {
         var rows = MemberRows(checking: chained.number)
         try rows.write(ended.roll, from: ended.from, .ended, ended.reason)
         for sum in ended.credits { try rows.write(ended.roll, sum.kind, sum.amount) }
+        for due in ended.forgiven {
+            try rows.write(ended.roll, period: due.ordinal, .forgiven, due.amount)
+        }
         return rows.finish()
     }
 

@@ -171,24 +171,55 @@ extension Desk {
 
     fileprivate mutating func leave(_ roll: RollNumber, illness: Day?) throws -> MemberEnded {
         let membership = try membership(roll)
-        let rules = scheme.history.inForce(on: moment.day)
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
-        var (from, reason) = (firstOpenDay, illness == nil ? Change.Reason.choice : .illness)
-        if case .ended(let why, let since) = membership.standing(on: firstOpenDay) {
-            // Whom age or arrears have put out may still take his balance.
-            guard illness == nil, (account.balance ?? 0) != 0 else {
-                throw Refusal.memberEndedBefore(from: since)
-            }
-            (from, reason) = (since, why)
-        } else {
-            let dependants = try liveDependants(of: roll, rules)
-            guard dependants == 0 || !rules.leaving.dependantsFirst else {
-                throw Refusal.memberHasDependants(dependants)
+        let (from, reason) = try leaving(membership, illness, balance: account.balance ?? 0)
+        var sums = balanceSums(account, illness)
+        var bearer = Bearer.carry
+        var forgiven: [MemberEnded.Forgiven] = []
+        if let illness {
+            try mustBeWaiting(membership, on: illness)
+            try mustBeKnown(account.dues)
+            if let returnedBy = membership.rules.waiting.illness.sharesReturnedBy {
+                bearer = returnedBy
+                let paid: Int64
+                (paid, forgiven) = try shares(
+                    account, roll, since: membership.waitsFrom(on: illness))
+                if paid > 0 { sums.append(Sum(.returned, paid)) }
             }
         }
+        let ended = MemberEnded(
+            roll: roll, from: from, reason: reason, credits: Desk.merged(sums),
+            bearer: bearer.name, forgiven: forgiven)
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        try rows.write(roll, from: ended.from, .ended, ended.reason)
+        for sum in ended.credits { try rows.write(roll, sum.kind, sum.amount) }
+        for due in forgiven { try rows.write(roll, period: due.ordinal, .forgiven, due.amount) }
+        try append(.memberEnded(ended))
+        return ended
+    }
+
+    /// From when and why a membership ends, if it may.
+    private func leaving(
+        _ membership: Membership, _ illness: Day?, balance: Int64
+    ) throws -> (from: Day, reason: Change.Reason) {
+        if case .ended(let reason, let since) = membership.standing(on: firstOpenDay) {
+            // Whom age or arrears have put out may still take his balance.
+            guard illness == nil, balance != 0 else { throw Refusal.memberEndedBefore(from: since) }
+            return (since, reason)
+        }
+        let rules = scheme.history.inForce(on: moment.day)
+        let dependants = try liveDependants(of: membership.member.roll)
+        guard dependants == 0 || !rules.leaving.dependantsFirst else {
+            throw Refusal.memberHasDependants(dependants)
+        }
+        return (firstOpenDay, illness == nil ? .choice : .illness)
+    }
+
+    /// What becomes of his balance, or of the correction that waits.
+    private func balanceSums(_ account: MemberAccount, _ illness: Day?) -> [Sum] {
         var sums: [Sum] = []
-        var bearer = Bearer.carry
+        let rules = scheme.history.inForce(on: moment.day)
         if let balance = account.balance, balance != 0 {
             sums.append(Sum(.withdrawn, -balance))
             if rules.leaving.returnsBalance || illness != nil {
@@ -199,24 +230,7 @@ extension Desk {
             sums.append(Sum(.corrected, -account.correction))
             if account.correction < 0 { sums.append(Sum(.returned, -account.correction)) }
         }
-        if let illness {
-            try mustBeWaiting(membership, on: illness)
-            try mustBeKnown(account.dues)
-            if let returnedBy = membership.rules.waiting.illness.sharesReturnedBy {
-                bearer = returnedBy
-                let waited = membership.waitsFrom(on: illness)
-                let paid = try paid(account, roll, from: waited)
-                if paid > 0 { sums.append(Sum(.returned, paid)) }
-            }
-        }
-        let ended = MemberEnded(
-            roll: roll, from: from, reason: reason,
-            credits: Desk.merged(sums), bearer: bearer.name)
-        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
-        try rows.write(roll, from: ended.from, .ended, ended.reason)
-        for sum in ended.credits { try rows.write(roll, sum.kind, sum.amount) }
-        try append(.memberEnded(ended))
-        return ended
+        return sums
     }
 
     /// One sum a kind, in the order in which rows are kept.
@@ -227,7 +241,7 @@ extension Desk {
             }
     }
 
-    private func liveDependants(of roll: RollNumber, _ rules: Rules) throws -> Int64 {
+    private func liveDependants(of roll: RollNumber) throws -> Int64 {
         var live: Int64 = 0
         for other in try snapshot.dependants(of: Payer(code: roll), scheme: scheme.head) {
             let membership = try membership(other)
@@ -253,15 +267,23 @@ extension Desk {
         }
     }
 
-    /// What the member has paid so far of his dues since he began to wait.
-    private func paid(
-        _ account: MemberAccount, _ roll: RollNumber, from day: Day
-    ) throws -> Int64 {
+    /// His dues since he began to wait: what he has paid of them, and what he has not.
+    private func shares(
+        _ account: MemberAccount, _ roll: RollNumber, since day: Day
+    ) throws -> (paid: Int64, open: [MemberEnded.Forgiven]) {
         let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
-        return account.dues.reduce(0) { sum, due in
-            scheme.state.closings[due.period].head < day
-                ? sum : sum + scheme.paid(due, arrears)
+        var paid: Int64 = 0
+        var open: [MemberEnded.Forgiven] = []
+        for due in account.dues where scheme.state.closings[due.period].head >= day {
+            paid += scheme.paid(due, arrears)
+            let left = Arrear.open(arrears.filter { $0.period == due.period })
+            guard left > 0 else { continue }
+            open.append(
+                .init(
+                    period: scheme.state.closings[due.period].period, ordinal: due.period,
+                    amount: left, late: scheme.state.collections[due.period].end != nil))
         }
+        return (paid, open)
     }
 
     fileprivate mutating func choose(_ roll: RollNumber, _ name: String) throws -> ClassChosen {

@@ -11,10 +11,8 @@ public struct OpenDue: Sendable {
 extension Snapshot {
     /// Shows what members have not paid of a period, in roll order, after the events up to that
     /// one.
-    ///
-    /// - Parameter illToo: whether also of those whom an illness in the waiting period put out.
     public func eachOpenDue(
-        of scheme: SchemeHead, period: Int, upTo event: Int64 = .max, illToo: Bool = true,
+        of scheme: SchemeHead, period: Int, upTo event: Int64 = .max,
         _ body: (OpenDue) throws -> Void
     ) throws {
         let statement = try RawStatement(
@@ -24,10 +22,6 @@ extension Snapshot {
                 CAST(SUM(CASE a.kind WHEN 'unpaid' THEN a.amount ELSE -a.amount END) AS INTEGER)
             FROM arrear a JOIN member m ON m.scheme = a.scheme AND m.roll = a.roll
             WHERE a.scheme = ?1 AND a.period = ?2 AND a.event <= ?3
-                AND (?4 = 1 OR NOT EXISTS (
-                    SELECT 1 FROM change c
-                    WHERE c.scheme = a.scheme AND c.roll = a.roll AND c.kind = 'ended'
-                        AND c.reason = 'illness' AND c.event <= ?3))
             GROUP BY a.roll, m.born, m.joined, m.event, m.class, m.payer
             HAVING SUM(CASE a.kind WHEN 'unpaid' THEN a.amount ELSE -a.amount END) > 0
             ORDER BY a.roll
@@ -36,7 +30,6 @@ extension Snapshot {
         statement.bind(1, scheme.scheme)
         statement.bind(2, Int64(period))
         statement.bind(3, event)
-        statement.bind(4, illToo ? 1 : 0)
         while try statement.step() {
             try body(OpenDue(member: Member(statement), amount: statement.integer(6)))
         }

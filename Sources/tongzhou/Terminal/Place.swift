@@ -193,8 +193,9 @@ enum Parse {
         guard let minor = try? currency.minor(text) else {
             throw CommandRefusal.notA(
                 what: Text(
-                    "最多 \(currency.minorDigits) 位小数的金额",
-                    "an amount with at most \(currency.minorDigits) decimals"), given: text,
+                    "最多 \(currency.minorDigits) 位小数、不超过 \(currency.text(MoneyText.most)) 的金额",
+                    "an amount with at most \(currency.minorDigits) decimals, up to "
+                        + currency.text(MoneyText.most)), given: text,
                 option: option)
         }
         return minor
