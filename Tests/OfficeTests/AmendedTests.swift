@@ -88,6 +88,91 @@ import Testing
         try world.check()
     }
 
+    @Test func `whoever joins after the oldest age was raised is a member`() throws {
+        let world = try World()
+        try world.open()
+        try amend(
+            world,
+            [
+                ("to: 69 years", "to: 79 years"), ("40-69, amount", "40-79, amount"),
+                ("0-69, reimburse", "0-79, reimburse"),
+            ], from: "2024-04-01")
+        world.today = "2024-04-10"
+        try world.roll(
+            "roll,born,joined,commitment\n1,1949-01-01,2024-04-10,\(World.commitment(1))\n")
+        world.today = "2024-05-20"
+        #expect(try world.show(1).standing.state == "member")
+        try world.aid(1, diagnosed: "2024-05-15")
+        world.today = "2024-06-01"
+        #expect(try world.close().sharing == 1)
+        try world.check()
+    }
+
+    @Test func `classes with other ages change nobody's closed periods`() throws {
+        func classes(_ ages: String) -> (String, String) {
+            ("classes: equal", "classes: [\(ages)]")
+        }
+        let world = try World()
+        try world.open([
+            classes("{class: young, weight: 1, age: 0-39}, {class: old, weight: 3, age: 40-69}")
+        ])
+        let born = ["1954-06-20", "1984-02-10", "1999-06-20"]
+        try world.roll(
+            "roll,born,joined,commitment\n"
+                + born.enumerated().map {
+                    "\($0 + 1),\($1),2024-01-01,\(World.commitment($0 + 1))\n"
+                }.joined())
+        try amend(
+            world,
+            [classes("{class: young, weight: 1, age: 0-49}, {class: old, weight: 3, age: 50-69}")],
+            from: "2024-04-15")
+        var shown: [Int64] = []
+        for (place, day) in ["2024-03-01", "2024-04-01", "2024-05-01", "2024-06-01"].enumerated() {
+            world.today = Day(day) ?? world.today
+            try world.aid(RollNumber(place % 3 + 1), diagnosed: Day("2024-02-20").adding(days: place))
+            let closing = try world.close()
+            try world.check()
+            let dues = try world.show(2).dues.map(\.due)
+            #expect(Array(dues.prefix(shown.count)) == shown)
+            shown = dues
+            world.today = closing.share
+            try world.collect(closing.period)
+        }
+        // Old at 40 by the first version, young again by the second.
+        #expect(try world.show(2).className == "young")
+        try world.check()
+    }
+
+    @Test func `classes that were chosen and are now decided by age are set right once`() throws {
+        let world = try World()
+        try world.open([
+            ("classes: equal", "classes: [{class: basic, weight: 1}, {class: plus, weight: 2}]")
+        ])
+        try world.roll(
+            "roll,born,joined,class,commitment\n1,1980-01-01,2024-01-01,plus,\(World.commitment(1))\n"
+                + "2,1990-01-01,2024-01-01,basic,\(World.commitment(2))\n")
+        world.today = "2024-01-10"
+        _ = try world.office.choose(
+            World.scheme, roll: 1, className: "basic", key: "c", at: world.moment)
+        try amend(
+            world,
+            [
+                (
+                    "classes: equal",
+                    "classes: [{class: basic, weight: 1, age: 0-39}, {class: plus, weight: 2, age: 40-69}]"
+                )
+            ], from: "2024-03-15")
+        world.today = "2024-03-01"
+        try world.aid(2, diagnosed: "2024-02-10")
+        #expect(try world.close().classes.map(\.count) == [2, 0])
+        world.today = "2024-03-10"
+        try world.collect("2024-03-1")
+        world.today = "2024-04-01"
+        try world.aid(2, diagnosed: "2024-03-10")
+        #expect(try world.close().classes.map(\.count) == [1, 1])
+        try world.check()
+    }
+
     @Test func `membership goes by the day of diagnosis, whatever version pays`() throws {
         let world = try World()
         let byJoining = ("versionBy: diagnosis", "versionBy: joining")
@@ -99,6 +184,14 @@ import Testing
         #expect(try world.show(1).standing.state == "member")
         #expect(try world.aid(1, diagnosed: "2024-04-20").decision.rulesVersion == 1)
         try world.check()
+    }
+
+    @Test func `a half-known name is read by what is known`() throws {
+        let text = try World.village([
+            ("name: {zh: 山村互助, en: Village aid}", "name: {zh: 山村保险, en: unknown}")
+        ])
+        let check = Office.check(rules: Array(text.utf8), under: .cn2016)
+        #expect(check.findings.map(\.code) == ["notice.insurance-term"])
     }
 
     @Test func `what is known of a profile is read against a notice`() throws {

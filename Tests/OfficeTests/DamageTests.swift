@@ -216,13 +216,20 @@ import Testing
         #expect(fault.code == "store.damaged")
     }
 
-    @Test func `whoever is found by his identity has it sealed`() throws {
+    @Test(arguments: [
+        "DELETE FROM vault WHERE roll = 2", "UPDATE vault SET slot = 0",
+        "UPDATE vault SET slot = 7 WHERE roll = 2",
+    ])
+    func `whoever is found by his identity has it sealed under a key of his own`(
+        sql: String
+    ) throws {
         let world = try World()
         try world.open()
-        try world.roll("roll,born,joined,identity\n1,1980-01-01,2024-01-01,a\n")
+        try world.roll(
+            "roll,born,joined,identity\n1,1980-01-01,2024-01-01,a\n2,1980-01-01,2024-01-01,b\n")
         try world.check()
         let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
-        try queue.write { try $0.execute(sql: "DELETE FROM vault") }
+        try queue.write { try $0.execute(sql: sql) }
         #expect(try world.office.examine(World.scheme).findings.last?.check == "lookups")
     }
 

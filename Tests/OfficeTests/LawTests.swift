@@ -168,6 +168,7 @@ final class GeneratedLife {
                     "  caps: {case: none, period: 150, year: none, excess: operator}",
                 ]
             ),
+            ("  grace:", ["  grace: {days: 10}", "  grace: {days: 5}"]),
             ("  headCount:", ["  headCount: notice", "  headCount: share"]),
             (
                 "waivers:",
@@ -181,6 +182,15 @@ final class GeneratedLife {
             let place = lines.firstIndex { $0.hasPrefix(beginning) }
             guard let place, let choice = choices.randomElement(using: &random) else { continue }
             lines[place] = choice
+        }
+        // Other ages for the classes, where age decides.
+        if Bool.random(using: &random) {
+            for place in lines.indices {
+                lines[place] = lines[place].replacingOccurrences(
+                    of: "age: 0-39}, {class: old", with: "age: 0-44}, {class: old"
+                )
+                .replacingOccurrences(of: "weight: 5, age: 40-69", with: "weight: 5, age: 45-69")
+            }
         }
         return lines.joined(separator: "\n")
     }

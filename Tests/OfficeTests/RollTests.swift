@@ -285,6 +285,31 @@ import Testing
             ])
     }
 
+    @Test func `a roll number of more than 18 digits is never given out`() throws {
+        let world = try Self.world()
+        let last = "999999999999999999"
+        try world.roll(Self.heading + "\(last),1985-03-02,2024-01-01,,,a\n")
+        let refused = try world.refused(FileRefused.self) {
+            try world.roll("born,joined,identity\n1985-03-02,2024-01-01,b\n")
+        }
+        #expect(refused.problems.map(\.code) == ["roll.number"])
+        let refusal = try world.refused(OfficeRefusal.self) {
+            _ = try world.office.join(
+                World.scheme, Applicant(born: "1990-05-05", identity: "c"), key: "j",
+                at: world.moment)
+        }
+        #expect(refusal.code == "roll.number")
+    }
+
+    @Test func `a file that can be read only once is no roll file`() throws {
+        let world = try Self.world()
+        let problem = try world.refused(FileProblem.self) {
+            _ = try world.office.importRoll(
+                of: World.scheme, from: RollFile(path: "/dev/zero"), at: world.moment)
+        }
+        #expect(problem.code == "file.unreadable")
+    }
+
     @Test func `a person joins by one command`() throws {
         let world = try Self.world()
         let answer = try world.office.join(

@@ -103,6 +103,15 @@ import Testing
                 + "percent of receipts are paid."
         ),
         (
+            "amount: 20000}", "amount: 10000000000.01}",
+            "32 benefits.clauses[0].amounts[0].amount [rules.type] "
+                + "benefits.clauses[0].amounts[0].amount is at most 10000000000.00."
+        ),
+        (
+            "effective: 2024-01-01", "effective: 2999-12-01",
+            "6 effective [rules.type] effective lies before 2900."
+        ),
+        (
             "ladder: none", "ladder: {percents: [], rounding: up}",
             "39 benefits.ladder.percents [rules.empty] benefits.ladder.percents has at least one "
                 + "element."

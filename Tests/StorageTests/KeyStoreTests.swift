@@ -67,6 +67,17 @@ import Testing
         #expect(fault?.code == "keys.short")
     }
 
+    @Test func `keys that another process added are seen`() throws {
+        let folder = try Folder()
+        let path = "\(folder.path)/keys"
+        let mine = try open(path)
+        let theirs = try open(path, expected: mine.fingerprint)
+        try theirs.write([UInt8](repeating: 1, count: 192), from: theirs.reserve(3))
+        #expect(mine.slots == 0)
+        try mine.refresh()
+        #expect(mine.reserve(1) == 3)
+    }
+
     @Test func `slots of people who were not taken are given back`() throws {
         let folder = try Folder()
         let store = try open("\(folder.path)/keys")

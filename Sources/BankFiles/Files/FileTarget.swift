@@ -44,6 +44,13 @@ public struct FileTarget: Sendable {
         try place()
     }
 
+    /// Whether what stands at a path can be read more than once: no pipe and no device. What is not
+    /// there is for its reader to say.
+    public static func isReadTwice(_ path: String) -> Bool {
+        guard let there = identity(path) else { return true }
+        return [S_IFREG, S_IFDIR].contains(there.mode & S_IFMT)
+    }
+
     private struct Identity: Equatable {
         let device: dev_t
         let number: ino_t

@@ -118,7 +118,7 @@ public struct ResultFile: ~Copyable {
         else {
             throw malformed(name)
         }
-        return (count, try money(2, name))
+        return (count, try money(2, name, most: 1 << 60))
     }
 
     /// The next failure, or nil after the last one.
@@ -171,9 +171,11 @@ public struct ResultFile: ~Copyable {
         return Failure(line: lines.line, payer: number, due: due, taken: taken)
     }
 
-    private func money(_ index: Int, _ name: String) throws(FileProblem) -> Int64 {
+    private func money(
+        _ index: Int, _ name: String, most: Int64 = MoneyText.most
+    ) throws(FileProblem) -> Int64 {
         let read = try? MoneyText.minor(
-            lines.buffer.span.extracting(lines.fields[index]), digits: digits)
+            lines.buffer.span.extracting(lines.fields[index]), digits: digits, most: most)
         guard let read, read >= 0 else {
             throw problem(
                 "result.amount",

@@ -15,7 +15,10 @@ public enum MoneyText {
     public static let most: Int64 = 1_000_000_000_000_000
 
     /// The minor units of an amount written with at most `digits` digits behind the point.
-    public static func minor(_ bytes: Span<UInt8>, digits: Int) throws(Wrong) -> Int64 {
+    /// Sums of many amounts may be allowed to be greater than one.
+    public static func minor(
+        _ bytes: Span<UInt8>, digits: Int, most: Int64 = most
+    ) throws(Wrong) -> Int64 {
         let negative = bytes.count > 0 && bytes[0] == 0x2D
         var value: Int64 = 0
         var seen = 0

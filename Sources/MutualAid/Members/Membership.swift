@@ -35,7 +35,7 @@ public struct Membership: Sendable {
     public func standing(on day: Day) -> Standing {
         guard member.memberFrom <= day else { return .notYet }
         var classNumber = member.classNumber
-        let tooOld = history.tooOld(born: member.born, by: day)
+        let tooOld = history.tooOld(born: member.born, joined: member.joined, by: day)
         var resting: Change.Reason? = rules.funding.holdsBalances ? .balance : nil
         for change in changes where change.from <= day {
             switch change.kind {

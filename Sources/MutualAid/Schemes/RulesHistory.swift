@@ -31,9 +31,11 @@ public struct RulesHistory: Sendable {
     public var funding: Funding { versions[0].funding }
 
     /// The day from which somebody is past the oldest age, as far as that is so by that day: his
-    /// birthday, or the day a version with a lower age takes effect. Nil while he is not.
-    public func tooOld(born: Day, by day: Day) -> Day? {
+    /// birthday, or the day a version with a lower age takes effect. Versions that were over when
+    /// he joined say nothing. Nil while he is not.
+    public func tooOld(born: Day, joined: Day, by day: Day) -> Day? {
         for (place, rules) in versions.enumerated() where place == 0 || rules.effective <= day {
+            if place + 1 < versions.count, versions[place + 1].effective <= joined { continue }
             var from = born.birthday(years: rules.joining.oldestYears + 1)
             if place > 0 { from = max(from, rules.effective) }
             let isInForce = place + 1 == versions.count || from < versions[place + 1].effective

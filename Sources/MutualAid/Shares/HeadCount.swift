@@ -185,9 +185,9 @@ public struct HeadCount: Sendable {
         case .ended: return look
         case .member(let number):
             look.change =
-                ageChange(of: member, in: number) ?? lapse(of: membership, credits)
+                ageChange(of: membership, in: number) ?? lapse(of: membership, credits)
         case .suspended:
-            look.change = ageChange(of: member, in: membership.lastClass)
+            look.change = ageChange(of: membership, in: membership.lastClass)
         }
         look.fee = fee(of: membership, credits)
         if let change = look.change { changes.append(change) }
@@ -232,16 +232,27 @@ public struct HeadCount: Sendable {
             }
         let from = begins.adding(days: grace)
         guard from <= open.head else { return nil }
-        return Change(event: open.event, from: from, kind: .suspended, reason: .balance)
+        return Change(
+            event: open.event, from: max(from, firstOpenDay(of: membership)), kind: .suspended,
+            reason: .balance)
     }
 
-    private func ageChange(of member: Member, in number: Int) -> Change? {
+    /// The first day that a change found now can hold from: closed periods stay as they were, and
+    /// what changed him before comes before.
+    private func firstOpenDay(of membership: Membership) -> Day {
+        let member = membership.member.memberFrom
+        let closed = timeline.last.map { $0.head.adding(days: 1) } ?? member
+        return max(member, closed, membership.changes.last?.from ?? member)
+    }
+
+    private func ageChange(of membership: Membership, in number: Int) -> Change? {
+        let member = membership.member
         guard !ageClasses.isEmpty, !isOfAge(member.born, class: number),
             let right = ageClasses.first(where: { $0.contains(member.born) })
         else { return nil }
         let birthday = member.born.birthday(years: right.ages.from)
         return Change(
-            event: open.event, from: max(member.memberFrom, birthday),
+            event: open.event, from: max(firstOpenDay(of: membership), birthday),
             kind: .classed(right.number), reason: .age)
     }
 

@@ -89,6 +89,13 @@ extension Desk {
         return SortRecord(roll, Int64(table.lines.line), amount)
     }
 
+    private func tooMuch(_ line: Int64) -> FileProblem {
+        let most = scheme.currency.text(MoneyText.most)
+        return FileProblem(
+            line: Int(line), field: "amount", code: "top-ups.amount",
+            Text("文件合计超过 \(most)；请分成几个文件。", "The file adds up to more than \(most); divide it."))
+    }
+
     /// Books the lines in roll order; several for one member are one sum.
     fileprivate mutating func topUp(_ sums: SortedRecords) throws -> Int64 {
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
@@ -99,6 +106,7 @@ extension Desk {
         var current: (roll: RollNumber, amount: Int64)?
         while let record = try reader.next() {
             let (roll, line, amount, _, _, _) = record.words
+            guard total + amount <= MoneyText.most else { throw tooMuch(line) }
             total += amount
             if let sum = current, sum.roll == roll {
                 guard kind == .toppedUp else { throw twice(roll, line) }

@@ -58,6 +58,14 @@ extension Examination {
                     "\(scan.dependants) members have somebody else to pay for them, \(count) in "
                         + "the table dependant."))
         }
+        if let roll = try strayKey() {
+            return note(
+                "lookups", false,
+                Text(
+                    "\(roll) 号成员的密钥位置与他人相同，或不在密钥数目之内。",
+                    "The slot of the key of member \(roll) is another's too, or beyond the number "
+                        + "of keys."))
+        }
         guard try snapshot.classNames(of: head) == namedClasses() else {
             return note(
                 "lookups", false,
@@ -68,6 +76,20 @@ extension Examination {
             Text(
                 "付款人、身份与保险箱的索引都对应名册。",
                 "Lookups of payers, identities and the vault all belong to members."))
+    }
+
+    /// A member whose sealed identity has no key of its own.
+    private func strayKey() throws -> RollNumber? {
+        let slots = SortedRecords(folder: workFolder)
+        try snapshot.eachSlot(of: head) { try slots.add(SortRecord($0, $1)) }
+        let count = try snapshot.keySlots()
+        let reader = try slots.read()
+        var last: Int64 = -1
+        while let (slot, roll, _, _, _, _) = try reader.next()?.words {
+            if slot == last || slot >= count { return roll }
+            last = slot
+        }
+        return nil
     }
 
     private func namedClasses() throws -> [Int: String] {

@@ -13,7 +13,7 @@ extension Office {
             guard let head else {
                 throw Refusal.schemeUnknown(scheme, known: try snapshot.heads().map(\.id))
             }
-            var examination = Examination(snapshot, head, readings)
+            var examination = Examination(snapshot, head, readings, workFolder: store.workFolder)
             try examination.run(progress)
             let sound = examination.findings.allSatisfy(\.fits)
             return Doctor.Report(
@@ -25,6 +25,7 @@ extension Office {
 
 /// One examination, from the chain outwards. It stops at the first thing that does not fit.
 struct Examination {
+    let workFolder: String
     let snapshot: Snapshot
     let head: SchemeHead
     let readings: RulesReadings
@@ -39,7 +40,10 @@ struct Examination {
     /// Late payments by their events; their rows need the ordinal of the period.
     var late: [Int64: ArrearPaid] = [:]
 
-    init(_ snapshot: Snapshot, _ head: SchemeHead, _ readings: RulesReadings) {
+    init(
+        _ snapshot: Snapshot, _ head: SchemeHead, _ readings: RulesReadings, workFolder: String
+    ) {
+        self.workFolder = workFolder
         self.snapshot = snapshot
         self.head = head
         self.readings = readings

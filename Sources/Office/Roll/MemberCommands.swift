@@ -152,11 +152,13 @@ extension Desk {
         }
         line.payer = payer.code == line.roll ? .himself : payer
         line.identity = Array(applicant.identity.utf8)
-        guard line.roll > 0 else {
+        guard (1...RollReader.greatestRoll).contains(line.roll) else {
             throw OfficeRefusal.applicantWrong(
                 FileProblem(
                     line: nil, field: "roll", code: "roll.number",
-                    Text("成员编号应为正整数。", "A roll number is a positive whole number.")))
+                    Text(
+                        "成员编号应为正整数，最多 18 位。",
+                        "A roll number is a positive whole number of at most 18 digits.")))
         }
         guard !line.identity.isEmpty, line.identity.count <= RollReader.longestIdentity else {
             throw OfficeRefusal.applicantWrong(

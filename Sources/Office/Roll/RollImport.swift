@@ -77,6 +77,13 @@ extension Office {
 
     /// SHA-256 of a file.
     static func fileDigest(_ path: String) throws -> Digest {
+        guard FileTarget.isReadTwice(path) else {
+            throw FileProblem(
+                line: nil, code: "file.unreadable",
+                Text(
+                    "\(path) 不是普通文件；文件要读两遍，请先存下来。",
+                    "\(path) is no plain file; it is read twice, so save it first."))
+        }
         let reader = try ByteReader(path: path)
         var hash = SHA256Stream()
         var piece: [UInt8] = []
@@ -108,6 +115,8 @@ extension Office {
         feed: @escaping RollFeed
     ) throws -> RollAnswer {
         try desk.scheme.mustAcceptMembers()
+        // The transaction has begun: nobody else adds keys until it ends.
+        try keys.refresh()
         let slots = keys.slots
         var isTaken = false
         // Refused or without room, it leaves no keys of nobody behind.

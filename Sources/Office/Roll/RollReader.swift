@@ -14,6 +14,9 @@ struct RollReader: ~Copyable {
     private static let (roll, born, joined, `class`, payer, commitment, identity) =
         (0, 1, 2, 3, 4, 5, 6)
 
+    /// The greatest roll number: of 18 digits, as files are read.
+    static let greatestRoll: RollNumber = 999_999_999_999_999_999
+
     /// The longest identity in bytes: a number or a short line.
     static let longestIdentity = 256
 
@@ -69,6 +72,13 @@ struct RollReader: ~Copyable {
 
     private mutating func number() throws(FileProblem) -> RollNumber {
         guard table.has(RollReader.roll) else {
+            guard nextRoll <= RollReader.greatestRoll else {
+                throw table.problem(
+                    nil, "number",
+                    Text(
+                        "成员编号已到 18 位的尽头；请在文件里写明编号。",
+                        "Roll numbers of 18 digits are used up; give numbers in the file."))
+            }
             defer { nextRoll += 1 }
             return nextRoll
         }

@@ -22,7 +22,7 @@ extension RulesForm {
         guard let field = section(field, ["clause", "name", "amounts"]) else { return nil }
         let code = name(field["clause"])
         let title = both(field["name"])
-        if let title { subject.shown.append((field["name"].path, title)) }
+        show(field["name"])
         let amounts = some(field["amounts"]) { self.amount($0) }
         guard let code, let title, let amounts else { return nil }
         return Clause(code: code, name: title, amounts: amounts)

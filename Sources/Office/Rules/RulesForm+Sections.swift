@@ -16,11 +16,15 @@ extension RulesForm {
         currency = currency(top["currency"])
         let scheme = name(top["scheme"])
         let version = whole(top["version"], 1...100_000)
-        let effective = day(top["effective"])
+        let effective = effective(top["effective"])
         let name = both(top["name"])
+        show(top["name"])
         let timeZone = timeZone(top["timeZone"])
         let runBy = runBy(top["runBy"])
-        let texts = list(top["texts"]) { self.both($0) }
+        let texts = list(top["texts"]) { text in
+            self.show(text)
+            return self.both(text)
+        }
         let joining = joining(top["joining"])
         let funding = funding(top["funding"])
         let benefits = benefits(top["benefits"])
@@ -35,10 +39,6 @@ extension RulesForm {
             whole($0["noticeDays"], 0...3660)
         }
         let closing = closing(top["closing"])
-        if let name { subject.shown.append(("name", name)) }
-        for (place, text) in (texts ?? []).enumerated() {
-            subject.shown.append(("texts[\(place)]", text))
-        }
         subject.texts = texts
         sections = RuleSections(
             joining: joining, funding: funding, benefits: benefits, calendar: calendar,
@@ -54,6 +54,15 @@ extension RulesForm {
             funding: funding, benefits: benefits, waiting: waiting, calendar: calendar,
             share: share, waivers: waivers, collection: collection, minimum: minimum,
             leaving: leaving, amendNoticeDays: amending, closing: closing)
+    }
+
+    private func effective(_ field: RulesField) -> Day? {
+        guard let day = day(field) else { return nil }
+        guard day.components.year < 2900 else {
+            note(field, "rules.type", Text("effective 应在 2900 年之前。", "effective lies before 2900."))
+            return nil
+        }
+        return day
     }
 
     private func checkFormat(_ field: RulesField) {

@@ -159,11 +159,20 @@ final class RulesForm {
         let digits = currency?.minorDigits ?? 2
         let wants = Text(
             "不带负号、最多 \(digits) 位小数的金额", "an amount, not negative, at most \(digits) decimals")
-        return read(field, wants) { text in
+        let read = read(field, wants) { text -> Int64? in
             guard let minor = try? (currency ?? .cny).minor(text), minor >= 0 else { return nil }
             return minor
         }
+        guard let read, read > RulesForm.most else { return read }
+        let most = (currency ?? .cny).text(RulesForm.most)
+        note(
+            field, "rules.type",
+            Text("\(field.path) 不能超过 \(most)。", "\(field.path) is at most \(most)."))
+        return nil
     }
+
+    /// The greatest amount a rule can name, in minor units: millions of cases of it still add up.
+    private static let most: Int64 = 1_000_000_000_000
 
     /// A percentage.
     func percent(_ field: RulesField) -> Rate? {
@@ -211,6 +220,18 @@ final class RulesForm {
             default: return nil
             }
         }
+    }
+
+    /// Notes what a name or sentence says, as far as it is known, for those who read words.
+    func show(_ field: RulesField) {
+        let mapping = (field.isUnknown ? field.fill : field.node)?.mapping
+        func words(_ language: String) -> String {
+            let text = mapping?[Node(language)]?.scalar?.string ?? ""
+            let fill = field.fill?.mapping?[Node(language)]?.scalar?.string ?? ""
+            return text == "unknown" ? fill : text
+        }
+        let (zh, en) = (words("zh"), words("en"))
+        if !zh.isEmpty || !en.isEmpty { subject.shown.append((field.path, Text(zh, en))) }
     }
 
     /// A name or sentence in both languages.

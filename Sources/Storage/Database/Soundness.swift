@@ -16,6 +16,17 @@ extension Snapshot {
             arguments: [scheme.scheme]) ?? 0
     }
 
+    /// Shows the slot of the key of every sealed identity of a scheme, with the roll number.
+    public func eachSlot(
+        of scheme: SchemeHead, _ body: (_ slot: Int64, _ roll: RollNumber) throws -> Void
+    ) throws {
+        let statement = try RawStatement(
+            db, "SELECT slot, roll FROM vault WHERE scheme = ?1")
+        defer { statement.reset() }
+        statement.bind(1, scheme.scheme)
+        while try statement.step() { try body(statement.integer(0), statement.integer(1)) }
+    }
+
     /// A row of a lookup or of the vault that belongs to no member, or to another payer than the
     /// member's own; nil when all belong.
     public func strayRow(of scheme: SchemeHead) throws -> (table: String, roll: RollNumber)? {

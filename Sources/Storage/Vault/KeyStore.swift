@@ -135,6 +135,16 @@ public final class KeyStore: Sendable {
             Array(HMAC<SHA256>.authenticationCode(for: message, using: master)).span)
     }
 
+    /// Looks at the file again: another process may have added keys. Slots are safe to give out
+    /// while the database is being written by this process alone.
+    public func refresh() throws {
+        try next.withLock { next in
+            let size = lseek(descriptor, 0, SEEK_END)
+            guard size >= 0 else { throw Fault.storeFailing(personsPath) }
+            next = (Int64(size) + Int64(KeyStore.recordSize) - 1) / Int64(KeyStore.recordSize)
+        }
+    }
+
     /// How many slots have been given out.
     public var slots: Int64 { next.withLock(\.self) }
 

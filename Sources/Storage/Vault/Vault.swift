@@ -41,6 +41,7 @@ extension Transaction {
             sql: """
                 INSERT INTO setting VALUES ('key-slots', ?1)
                 ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                    WHERE CAST(excluded.value AS INTEGER) > CAST(setting.value AS INTEGER)
                 """,
             arguments: ["\(count)"])
     }

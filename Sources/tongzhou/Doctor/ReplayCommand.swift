@@ -169,8 +169,10 @@ struct MeituanExample {
                 "重演的数据在 \(data)，可以接着看，例如：",
                 "The data of the replay are in \(data); look on, for example:"))
         let place = "--data \(data) --keys \(data)/keys --files \(data)/files"
-        Output.line("  tongzhou member show 12 \(place)")
-        Output.line("  tongzhou doctor \(place)")
+        // As it was called: make run has put nothing on the path.
+        let program = CommandLine.arguments[0]
+        Output.line("  \(program) member show 12 \(place)")
+        Output.line("  \(program) doctor \(place)")
     }
 }
 

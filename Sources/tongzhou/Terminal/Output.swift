@@ -29,8 +29,9 @@ enum Output {
             complain(
                 say("错误", "error") + " [file.unwritable] "
                     + say(
-                        "输出写不出去（磁盘已满？）；请检查后重复命令。",
-                        "The output cannot be written (is the disk full?); repeat the command."))
+                        "命令已经执行，但输出写不出去（磁盘已满？）；请用相应的 show 命令再看。",
+                        "The command was carried out, but its answer cannot be written (is the disk "
+                            + "full?); look at it again with a show command."))
             Foundation.exit(Failure.Code.fault.rawValue)
         }
     }
