@@ -129,7 +129,8 @@ import Testing
         var shown: [Int64] = []
         for (place, day) in ["2024-03-01", "2024-04-01", "2024-05-01", "2024-06-01"].enumerated() {
             world.today = Day(day) ?? world.today
-            try world.aid(RollNumber(place % 3 + 1), diagnosed: Day("2024-02-20").adding(days: place))
+            let diagnosed = Day("2024-02-20").adding(days: place)
+            try world.aid(RollNumber(place % 3 + 1), diagnosed: diagnosed)
             let closing = try world.close()
             try world.check()
             let dues = try world.show(2).dues.map(\.due)
