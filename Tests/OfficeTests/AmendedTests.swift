@@ -265,6 +265,34 @@ import Testing
         #expect(try world.office.show(World.scheme, on: "2024-02-01").rules.version == 2)
     }
 
+    @Test func `a sponsor of an earlier version may still pay what it laid on him`() throws {
+        let ant = try #require(Party("ant"))
+        let world = try World()
+        let waiver = (
+            "waivers: []",
+            "waivers: [{joined: {until: 2024-01-15}, shares: {until: 2024-03-31}, paidBy: ant}]"
+        )
+        try world.open([waiver, ("sharesReturnedBy: carry", "sharesReturnedBy: bee")])
+        try world.members(4)
+        world.today = "2024-02-20"
+        try world.aid(1, diagnosed: "2024-02-10")
+        try amend(world, [], from: "2024-04-01")
+        world.today = "2024-03-01"
+        try world.close()
+        #expect(try world.balance(.sponsor(ant)) == 2_000_000)
+        func advance(_ name: String) throws {
+            _ = try world.office.move(
+                World.scheme,
+                CustodyMoved(kind: .advanced, party: Party(name), amount: 2_000_000), key: name,
+                at: world.moment)
+        }
+        try advance("ant")
+        #expect(try world.balance(.sponsor(ant)) == 0)
+        try advance("bee")
+        #expect(try refusal(world) { try advance("fly") } == .bearerUnfit("fly"))
+        try world.check()
+    }
+
     @Test func `the kind of funding stays`() throws {
         let world = try World()
         try world.open(BalanceTests.prepaid)

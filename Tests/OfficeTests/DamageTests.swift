@@ -173,6 +173,31 @@ import Testing
         #expect(FileManager.default.contents(atPath: path) == before)
     }
 
+    @Test func `an import without room stops sealing before it gives its keys back`() throws {
+        let world = try World()
+        try world.open()
+        let head = "roll,born,joined,identity\n"
+        try world.roll(head + "1,1980-01-01,2024-01-01,a\n")
+        let path = "\(world.folder)/keys/persons.keys"
+        let before = FileManager.default.contents(atPath: path)
+        let lines = (2...40_000).map { "\($0),1980-01-01,2024-01-01,r\($0)\n" }.joined()
+        let file = RollFile(path: try world.file(head + lines, "more.csv"))
+        for _ in 1...3 {
+            let full = try world.withoutRoom()
+            let fault = try world.refused(Fault.self) {
+                _ = try full.importRoll(of: World.scheme, from: file, at: world.moment)
+            }
+            #expect(fault.code == "store.full")
+            #expect(FileManager.default.contents(atPath: path) == before)
+        }
+        // Nothing comes after it either: a thread that went on sealing would write by now.
+        Thread.sleep(forTimeInterval: 1)
+        #expect(FileManager.default.contents(atPath: path) == before)
+        try world.roll(head + "2,1980-01-01,2024-01-01,b\n")
+        #expect(FileManager.default.contents(atPath: path)?.count == 128)
+        try world.check()
+    }
+
     @Test func `a copy of a debit file replaces a file, never a folder`() throws {
         let world = try lived()
         let debits = try world.office.exportDebits(

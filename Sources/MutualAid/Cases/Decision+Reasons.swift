@@ -38,8 +38,8 @@ extension Decision {
         let by =
             switch rules.benefits.versionBy {
             case .diagnosis:
-                Text("确诊日 \(`case`.diagnosed)", "the day of diagnosis, \(`case`.diagnosed)")
-            case .filing: Text("申请日 \(`case`.filed)", "the day of filing, \(`case`.filed)")
+                Text("确诊日 \(`case`.diagnosed) ", "the day of diagnosis, \(`case`.diagnosed)")
+            case .filing: Text("申请日 \(`case`.filed) ", "the day of filing, \(`case`.filed)")
             case .joining: Text("加入日", "the day of joining")
             }
         return Text(

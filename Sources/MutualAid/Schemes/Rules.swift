@@ -79,3 +79,18 @@ public final class Rules: Sendable {
         self.closing = closing
     }
 }
+
+extension Rules {
+    /// Everybody whom the rules name to pay or bear something.
+    public var parties: Set<Party> {
+        let bearers = [
+            share.caps.excess, collection.shortfall, closing.tailPaidBy,
+            waiting.illness.sharesReturnedBy,
+        ]
+        let bearing = bearers.compactMap { bearer -> Party? in
+            if case .party(let party)? = bearer { party } else { nil }
+        }
+        let advancing = [share.carry.negativeAdvancedBy].compactMap(\.self)
+        return Set(waivers.map(\.paidBy) + advancing + bearing)
+    }
+}

@@ -127,16 +127,11 @@ extension Office {
 }
 
 extension Desk {
-    /// A party that pays is the operator or named in the rules.
+    /// A party that pays is the operator, or named in any version of the rules: what an earlier
+    /// one laid on him he may still owe.
     func mustBeKnown(_ party: Party) throws(Refusal) {
-        let rules = scheme.history.newest
-        let named =
-            rules.waivers.map(\.paidBy) + [rules.share.carry.negativeAdvancedBy].compactMap(\.self)
-            + [rules.share.caps.excess, rules.collection.shortfall, rules.closing.tailPaidBy]
-            .compactMap { bearer -> Party? in
-                if case .party(let party) = bearer { party } else { nil }
-            }
-        guard party == .operator || named.contains(party) else { throw .bearerUnfit(party.name) }
+        let named = scheme.history.versions.contains { $0.parties.contains(party) }
+        guard party == .operator || named else { throw .bearerUnfit(party.name) }
     }
 
     fileprivate mutating func book(

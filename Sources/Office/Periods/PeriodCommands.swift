@@ -144,6 +144,8 @@ extension Office {
         let changes: [SortedRecords]
         let debitPath: String
         let lowBalancePath: String
+        /// How many members stand in the list of low balances.
+        let lowBalances: Int
     }
 
     /// Derives all dues and writes the debit file aside.
@@ -156,12 +158,14 @@ extension Office {
         var writer = try DebitFileWriter(path: debitPath, heading: heading(plan, attempt: 1))
         var low = try ByteWriter(path: lowPath)
         low.buffer.append("roll,balance\n")
+        var lowBalances = 0
         var figures = try ClosingFigures(plan, count, workFolder: store.workFolder)
         let currency = plan.rules.currency
         do {
             try figures.run(
                 count,
                 lowBalance: { roll, balance in
+                    lowBalances += 1
                     low.buffer.append("\(roll),\(currency.text(balance))\n")
                     try low.flushIfFull()
                 }, own: { try writer.write(payer: $0, amount: $1) }, group: { try writer.write($0) }
@@ -172,7 +176,7 @@ extension Office {
             return StagedClosing(
                 closing: figures.closing(changes: zero, debits: file.lines > 0 ? file : nil),
                 changes: count.changes + [figures.exhausted], debitPath: debitPath,
-                lowBalancePath: lowPath)
+                lowBalancePath: lowPath, lowBalances: lowBalances)
         } catch {
             files.remove(debitPath)
             files.remove(lowPath)
@@ -195,7 +199,7 @@ extension Office {
         } else {
             files.remove(staged.debitPath)
         }
-        if Office.fileSize(staged.lowBalancePath) > 13 {
+        if staged.lowBalances > 0 {
             try ByteWriter.place(staged.lowBalancePath, at: files.lowBalancePath(closing.period))
         } else {
             files.remove(staged.lowBalancePath)

@@ -9,9 +9,6 @@ public enum RulesReader {
     /// The name and version of the format, which the first field of a file states.
     public static let format = "tongzhou/rules/v1"
 
-    /// What divides a profile from its fill in adopted bytes.
-    static let divider = "\n---\n"
-
     /// The bytes that are adopted and hashed: without a byte order mark, lines ended by LF, and
     /// the fill, where there is one, as a second document.
     public static func adoptable(_ rules: [UInt8], fill: [UInt8]? = nil) -> [UInt8] {

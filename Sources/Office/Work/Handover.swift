@@ -50,12 +50,16 @@ final class Handover<Batch: Sendable>: Sendable {
         return nil
     }
 
-    /// Says that no more batches are wanted.
+    /// Says that no more batches are wanted, and waits until the reading has stopped: what it
+    /// writes beside, such as keys, is finished then.
     func abandon() {
-        state.withLock {
-            $0.abandoned = true
-            $0.batches.removeAll()
+        let left = state.withLock { state in
+            state.abandoned = true
+            defer { state.batches.removeAll() }
+            return state.batches.count
         }
-        room.signal()
+        // Room for what was left, and for the batch the reading may be waiting to give.
+        for _ in 0...left { room.signal() }
+        while state.withLock({ $0.end == nil }) { filled.wait() }
     }
 }

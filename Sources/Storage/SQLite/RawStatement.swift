@@ -64,10 +64,6 @@ import GRDBSQLite
     @inline(__always)
     func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(pointer, column) }
 
-    func isNull(_ column: Int32) -> Bool {
-        unsafe sqlite3_column_type(pointer, column) == SQLITE_NULL
-    }
-
     func text(_ column: Int32) -> String {
         guard let start = unsafe sqlite3_column_text(pointer, column) else { return "" }
         return unsafe String(cString: start)

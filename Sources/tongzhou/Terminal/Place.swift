@@ -191,11 +191,16 @@ enum Parse {
 
     static func money(_ text: String, _ option: String, _ currency: Currency) throws -> Int64 {
         guard let minor = try? currency.minor(text) else {
+            let digits = currency.minorDigits
+            let decimals =
+                digits == 0
+                ? Text("不带小数", "without decimals")
+                : Text("最多 \(digits) 位小数", "with at most \(Output.count(Int64(digits), "decimal"))")
+            let most = currency.text(MoneyText.most)
             throw CommandRefusal.notA(
                 what: Text(
-                    "最多 \(currency.minorDigits) 位小数、不超过 \(currency.text(MoneyText.most)) 的金额",
-                    "an amount with at most \(currency.minorDigits) decimals, up to "
-                        + currency.text(MoneyText.most)), given: text,
+                    "\(decimals.zh)、不超过 \(most) 的金额", "an amount \(decimals.en), up to \(most)"),
+                given: text,
                 option: option)
         }
         return minor
