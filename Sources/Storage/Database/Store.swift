@@ -88,8 +88,17 @@ public final class Store: Sendable {
     }
 
     /// Moves the write-ahead log into the database file and empties it, after bulk work.
+    ///
+    /// Where another program is at the same or reads the log, SQLite answers busy: then it is left
+    /// to the next one, for what was written is already true.
     public func checkpoint() throws {
-        try faults { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+        try faults {
+            do {
+                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                return
+            }
+        }
     }
 
     /// How acknowledged writes reach the disk: 2 is FULL.
