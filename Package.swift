@@ -29,7 +29,10 @@ let package = Package(
             name: "PublicRecord",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
-        .target(name: "BankFiles", dependencies: ["Bookkeeping"], swiftSettings: strict),
+        .systemLibrary(
+            name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(
+            name: "BankFiles", dependencies: ["Bookkeeping", "CLibXML"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: [

@@ -8,7 +8,7 @@ import Testing
         ("Bookkeeping", []),
         ("MutualAid", ["Bookkeeping"]),
         ("PublicRecord", ["Crypto"]),
-        ("BankFiles", ["Bookkeeping", "Glibc"]),
+        ("BankFiles", ["Bookkeeping", "CLibXML", "Glibc"]),
         (
             "Storage",
             [

@@ -19,6 +19,7 @@ public struct CSVLines: ~Copyable {
     public static let longestLine = 1 << 16
 
     private let file: ByteReader
+    private let separator: UInt8
     private let observe: (([UInt8]) -> Void)?
     private var encoding: FileEncoding?
     private var start = 0
@@ -29,11 +30,14 @@ public struct CSVLines: ~Copyable {
     ///
     /// - Parameters:
     ///   - encoding: how text is encoded; nil: found out from the first line that tells.
+    ///   - separator: the ASCII character between two fields.
     ///   - observe: is shown all bytes of the file in order, for a digest.
     public init(
-        path: String, encoding: FileEncoding? = nil, observe: (([UInt8]) -> Void)? = nil
+        path: String, encoding: FileEncoding? = nil, separator: UInt8 = 0x2C,
+        observe: (([UInt8]) -> Void)? = nil
     ) throws(FileProblem) {
         file = try ByteReader(path: path)
+        self.separator = separator
         self.encoding = encoding
         self.observe = observe
     }
@@ -146,7 +150,7 @@ public struct CSVLines: ~Copyable {
         var found = fields
         fields = []
         found.removeAll(keepingCapacity: true)
-        let special = CSVLines.findFields(buffer.span, start..<stop, &found)
+        let special = CSVLines.findFields(buffer.span, start..<stop, separator, &found)
         fields = found
         guard special != 0 else { return }
         // Quotes, zero bytes and other letters than ASCII are rare: they cost only where they are.
@@ -162,15 +166,16 @@ public struct CSVLines: ~Copyable {
         static let wide: UInt8 = 4
     }
 
-    /// Cuts the line at its commas and says which special bytes it holds.
+    /// Cuts the line at its separators and says which special bytes it holds.
     private static func findFields(
-        _ bytes: Span<UInt8>, _ range: Range<Int>, _ fields: inout [Range<Int>]
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ separator: UInt8,
+        _ fields: inout [Range<Int>]
     ) -> UInt8 {
         var special: UInt8 = 0
         var from = range.lowerBound
         for index in range {
             let byte = bytes[index]
-            if byte == 0x2C {
+            if byte == separator {
                 fields.append(from..<index)
                 from = index + 1
             } else if byte < 0x23 || byte >= 0x80 {
@@ -183,7 +188,7 @@ public struct CSVLines: ~Copyable {
         return special
     }
 
-    /// Cuts a line again whose fields may hold commas in quotes.
+    /// Cuts a line again whose fields may hold separators in quotes.
     private mutating func splitQuoted(_ range: Range<Int>) throws(FileProblem) {
         fields.removeAll(keepingCapacity: true)
         var from = range.lowerBound
@@ -191,7 +196,7 @@ public struct CSVLines: ~Copyable {
         for index in range {
             // A doubled quote closes and opens again.
             if buffer[index] == 0x22 { quoted.toggle() }
-            if buffer[index] == 0x2C, !quoted {
+            if buffer[index] == separator, !quoted {
                 fields.append(from..<index)
                 from = index + 1
             }

@@ -44,6 +44,14 @@ public struct FileTarget: Sendable {
         try place()
     }
 
+    /// Takes away what was written aside and is not to be put in place.
+    func discard() {
+        if isPlain { FileTarget.remove(aside) }
+    }
+
+    /// Takes away a file that is not wanted any more, if it is there.
+    static func remove(_ path: String) { _ = unsafe unlink(path) }
+
     /// Whether what stands at a path can be read more than once: no pipe and no device. What is not
     /// there is for its reader to say.
     public static func isReadTwice(_ path: String) -> Bool {
