@@ -85,11 +85,12 @@ public struct CutOff: Equatable, Sendable {
     /// The time written `HH:MM`, from `00:00` to `24:00`, or nil when the text is anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
-            let hours = UInt(parts[0]),
-            let rest = UInt(parts[1]), rest < 60, hours * 60 + rest <= 1440
+        guard parts.count == 2,
+            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy(XMLLeaf.isDigit) }),
+            let hours = Int(parts[0]), let rest = Int(parts[1]), rest < 60,
+            hours * 60 + rest <= 1440
         else { return nil }
-        minutes = Int(hours * 60 + rest)
+        minutes = hours * 60 + rest
     }
 
     /// A whole day is open.

@@ -268,7 +268,9 @@ final class CamtReader {
 
     private func add(_ detail: CamtFacts?, _ amount: Int64) throws(FileProblem) {
         guard let entry, entry.status == .booked else { return }
-        guard let booked = entry.booked else { throw message.missing("\(message.path)/BookgDt") }
+        guard let booked = entry.booked else {
+            throw message.missing("Document/BkToCstmrStmt/Stmt/Ntry/BookgDt", on: entry.facts.line)
+        }
         var line = entry.line(
             detail, amount: amount, position: end.lines + 1, booked: booked)
         if detail == nil { line.transactions = entry.batchCount ?? max(1, entry.details) }

@@ -98,13 +98,17 @@ import CLibXML
                 isOver ? 1 : 0)
         }
         let namespacesHold = unsafe parser?.pointee.nsWellFormed != 0
-        if result != 0 || !namespacesHold, failure == nil { failure = malformed() }
+        guard result != 0 || !namespacesHold, failure == nil else { return }
+        failure = malformed()
+        // What a file that was cut off ends with is no tag, though the parser may take it for one.
+        if isOver { events.removeAll() }
     }
 
     private func malformed() -> FileProblem {
         let found = unsafe xmlCtxtGetLastError(parser)
         let line = unsafe found.map { unsafe Int($0.pointee.line) } ?? currentLine
-        if isOver {
+        let code = unsafe found.map { unsafe UInt32(clamping: $0.pointee.code) } ?? 0
+        if XMLEvents.endings.contains(code) {
             return FileProblem(
                 line: max(line, 1), code: "xml.truncated",
                 Text(
@@ -117,6 +121,12 @@ import CLibXML
                 "此处不是正确的 XML；请重新取得文件，不要手工修改。",
                 "This is not well-formed XML; fetch the file again, and do not edit it."))
     }
+
+    /// What the parser says when a file ends too early.
+    private static let endings: Set<UInt32> = [
+        XML_ERR_DOCUMENT_END.rawValue, XML_ERR_DOCUMENT_EMPTY.rawValue,
+        XML_ERR_TAG_NOT_FINISHED.rawValue,
+    ]
 
     private var currentLine: Int {
         guard let parser = unsafe parser else { return 1 }

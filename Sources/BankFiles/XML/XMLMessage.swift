@@ -208,9 +208,9 @@ final class XMLMessage {
     }
 
     /// An element that has to be there and is not.
-    func missing(_ path: String) -> FileProblem {
+    func missing(_ path: String, on line: Int? = nil) -> FileProblem {
         FileProblem(
-            line: line, field: path, code: "xml.missing",
+            line: line ?? self.line, field: path, code: "xml.missing",
             Text(
                 "缺少此元素；文件不完整，请向银行重新取得。",
                 "This element is missing; the file is not complete, fetch it again from the bank."))
