@@ -21,7 +21,7 @@ final class PainReader: NSObject, XMLParserDelegate {
 
     static func read(_ bytes: [UInt8], kind: Order.Kind) throws -> Order {
         let reader = PainReader(kind)
-        let parser = XMLParser(data: Data(bytes))
+        let parser = XMLParser(stream: InputStream(data: Data(bytes)))
         parser.shouldProcessNamespaces = true
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
