@@ -14,13 +14,18 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "tongzhou",
     products: [
-        .executable(name: "tongzhou", targets: ["tongzhou"])
+        .executable(name: "tongzhou", targets: ["tongzhou"]),
+        .executable(name: "custodian-sandbox", targets: ["custodian-sandbox"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     ],
     targets: [
         .target(name: "Bookkeeping", swiftSettings: strict),
@@ -56,6 +61,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // A custodian to try against: a program of its own, which shares no code with the platform.
+        .executableTarget(
+            name: "custodian-sandbox",
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "BookkeepingTests", dependencies: ["Bookkeeping"], swiftSettings: strict),
         .testTarget(
@@ -80,6 +97,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        // Starts the program and talks to it over HTTP.
+        .testTarget(
+            name: "SandboxTests", dependencies: ["custodian-sandbox"], swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
         .testTarget(name: "TidyTests", dependencies: ["tongzhou"], swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.

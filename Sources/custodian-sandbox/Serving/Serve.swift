@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+
+/// `serve`: opens the store and answers until told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answers requests until told to stop.",
+        discussion: """
+            Listens on this machine alone. Every request carries the token of DIR/token:
+
+              custodian-sandbox serve --data custodian --port 8410
+              curl -H "Authorization: Bearer $(cat custodian/token)" http://127.0.0.1:8410/
+
+            It has no clock: days pass when POST /clock says so. SIGTERM stops it.
+            """)
+
+    @Option(help: "The folder with its store and its token; made if it is missing.")
+    var data: String
+
+    @Option(help: "The port on 127.0.0.1; 0 for a free one.")
+    var port = 8410
+
+    @Option(help: "The first day of a new store; an old one keeps its day.")
+    var today = "2024-01-01"
+
+    @Flag(help: "From now on Saturdays and Sundays are no bank days.")
+    var weekends = false
+
+    func validate() throws {
+        guard Day(today) != nil else { throw ValidationError("--today takes a day: 2024-01-01") }
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
+    }
+
+    func run() async throws {
+        guard let first = Day(today) else { return }
+        let folder = URL(fileURLWithPath: data, isDirectory: true)
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        let store = try Store(folder: folder, today: first, weekends: weekends)
+        let desk = Desk(store: store, token: try Token.read(folder: folder))
+        let day = try await store.request { try $0.today().description }
+        try await Server(desk: desk, port: port).run { port in
+            let line = "listening on http://127.0.0.1:\(port), today \(day)\n"
+            FileHandle.standardOutput.write(Data(line.utf8))
+        }
+    }
+}
