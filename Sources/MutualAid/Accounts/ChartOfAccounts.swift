@@ -24,6 +24,24 @@ extension Account {
     /// Interest the custodian credited. It is the members': the next closing carries it.
     public static let interest = Account("liabilities:interest")
 
+    /// Payouts released and not yet seen on the custodian's statement.
+    public static let payments = Account("liabilities:payments")
+    /// Aid that nobody claimed in time: set apart, owed to whoever proves it is his.
+    public static let unclaimed = Account("liabilities:unclaimed")
+    /// Money that came to the account and belongs to somebody else.
+    public static let foreign = Account("liabilities:foreign")
+
+    /// What a payout is drawn from.
+    public static func purpose(_ purpose: PayoutPurpose) -> Account {
+        switch purpose {
+        case .aid: .aid
+        case .unclaimed: .unclaimed
+        case .refunds: .refunds
+        case .foreign: .foreign
+        case .fee: .fee
+        }
+    }
+
     /// What a party owes the scheme for members (a debit), or is owed for an advance (a credit).
     public static func sponsor(_ party: Party) -> Account {
         Account("assets:sponsors:\(party.name)")

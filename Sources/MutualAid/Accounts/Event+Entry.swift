@@ -22,8 +22,36 @@ extension Event {
         case .custodyMoved(let moved): return booking.custody(moved)
         case .entryReversed(let reversed):
             return reversed.entry.reversal(on: day, number: reversed.number)
+        case .payoutReleased(let released):
+            return booking.entry(
+                "payout \(released.number) released",
+                [(.purpose(released.purpose), released.amount), (.payments, -released.amount)])
+        case .payoutWithdrawn(let withdrawn):
+            return booking.entry(
+                "payout \(withdrawn.number) withdrawn",
+                [(.payments, withdrawn.amount), (.purpose(withdrawn.purpose), -withdrawn.amount)])
+        case .payoutsRejected(let answer): return booking.rejected(answer)
+        case .aidUnclaimed(let unclaimed):
+            return booking.entry(
+                "unclaimed aid of case \(unclaimed.case)",
+                [(.aid, unclaimed.amount), (.unclaimed, -unclaimed.amount)])
+        case .payoutsPaid(let paid):
+            return booking.entry(
+                "payouts on the statement", [(.payments, paid.amount), (.custody, -paid.amount)])
+        case .membersPaid(let paid):
+            return booking.entry(
+                "payments of members",
+                [
+                    (.custody, paid.due + paid.arrears), (.membersDue, -paid.due),
+                    (.arrears, -paid.arrears),
+                ])
+        case .payoutReturned(let back):
+            return booking.entry(
+                "payout \(back.number) came back",
+                [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
-            .debitsRepeated:
+            .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
+            .custodyOpened, .statementTaken, .linesMatched:
             return nil
         }
     }
@@ -114,6 +142,13 @@ private struct Booking {
         return entry("member \(roll)", postings)
     }
 
+    func rejected(_ answer: PayoutsRejected) -> Entry? {
+        entry(
+            "payouts refused by the custodian",
+            [(.payments, answer.rejected.reduce(0) { $0 + $1.amount })]
+                + answer.rejected.map { (.purpose($0.purpose), -$0.amount) })
+    }
+
     func custody(_ moved: CustodyMoved) -> Entry? {
         switch moved.kind {
         case .advanced:
@@ -127,6 +162,9 @@ private struct Booking {
             return entry(
                 "charge of the custodian",
                 [(.operatorCharges, moved.amount), (.custody, -moved.amount)])
+        case .foreign:
+            return entry(
+                "money of somebody else", [(.custody, moved.amount), (.foreign, -moved.amount)])
         case .chargeRepaid:
             return entry(
                 "charge made good",

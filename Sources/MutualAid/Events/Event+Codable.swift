@@ -1,3 +1,5 @@
+import Bookkeeping
+
 extension Event: Codable {
     /// The kind of an event: a short stable word.
     public enum Kind: String, CodingKey, CaseIterable, Sendable {
@@ -16,6 +18,19 @@ extension Event: Codable {
         case toppedUp
         case custodyMoved
         case entryReversed
+        case payoutProposed
+        case payoutReleased
+        case payoutWithdrawn
+        case payoutsSent
+        case payoutsRejected
+        case payoutConfirmed
+        case aidUnclaimed
+        case custodyOpened
+        case statementTaken
+        case linesMatched
+        case payoutsPaid
+        case payoutReturned
+        case membersPaid
 
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
@@ -43,6 +58,19 @@ extension Event: Codable {
         case .toppedUp: .toppedUp
         case .custodyMoved: .custodyMoved
         case .entryReversed: .entryReversed
+        case .payoutProposed: .payoutProposed
+        case .payoutReleased: .payoutReleased
+        case .payoutWithdrawn: .payoutWithdrawn
+        case .payoutsSent: .payoutsSent
+        case .payoutsRejected: .payoutsRejected
+        case .payoutConfirmed: .payoutConfirmed
+        case .aidUnclaimed: .aidUnclaimed
+        case .custodyOpened: .custodyOpened
+        case .statementTaken: .statementTaken
+        case .linesMatched: .linesMatched
+        case .payoutsPaid: .payoutsPaid
+        case .payoutReturned: .payoutReturned
+        case .membersPaid: .membersPaid
         }
     }
 
@@ -65,6 +93,19 @@ extension Event: Codable {
         case .toppedUp(let body): try container.encode(body, forKey: .toppedUp)
         case .custodyMoved(let body): try container.encode(body, forKey: .custodyMoved)
         case .entryReversed(let body): try container.encode(body, forKey: .entryReversed)
+        case .payoutProposed(let body): try container.encode(body, forKey: .payoutProposed)
+        case .payoutReleased(let body): try container.encode(body, forKey: .payoutReleased)
+        case .payoutWithdrawn(let body): try container.encode(body, forKey: .payoutWithdrawn)
+        case .payoutsSent(let body): try container.encode(body, forKey: .payoutsSent)
+        case .payoutsRejected(let body): try container.encode(body, forKey: .payoutsRejected)
+        case .payoutConfirmed(let body): try container.encode(body, forKey: .payoutConfirmed)
+        case .aidUnclaimed(let body): try container.encode(body, forKey: .aidUnclaimed)
+        case .custodyOpened(let body): try container.encode(body, forKey: .custodyOpened)
+        case .statementTaken(let body): try container.encode(body, forKey: .statementTaken)
+        case .linesMatched(let body): try container.encode(body, forKey: .linesMatched)
+        case .payoutsPaid(let body): try container.encode(body, forKey: .payoutsPaid)
+        case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
+        case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
         }
     }
 
@@ -101,6 +142,32 @@ extension Event: Codable {
             self = .custodyMoved(try container.decode(CustodyMoved.self, forKey: kind))
         case .entryReversed:
             self = .entryReversed(try container.decode(EntryReversed.self, forKey: kind))
+        case .payoutProposed:
+            self = .payoutProposed(try container.decode(ProposedPayout.self, forKey: kind))
+        case .payoutReleased:
+            self = .payoutReleased(try container.decode(PayoutReleased.self, forKey: kind))
+        case .payoutWithdrawn:
+            self = .payoutWithdrawn(try container.decode(PayoutWithdrawn.self, forKey: kind))
+        case .payoutsSent:
+            self = .payoutsSent(try container.decode(PayoutsSent.self, forKey: kind))
+        case .payoutsRejected:
+            self = .payoutsRejected(try container.decode(PayoutsRejected.self, forKey: kind))
+        case .payoutConfirmed:
+            self = .payoutConfirmed(try container.decode(PayoutConfirmed.self, forKey: kind))
+        case .aidUnclaimed:
+            self = .aidUnclaimed(try container.decode(AidUnclaimed.self, forKey: kind))
+        case .custodyOpened:
+            self = .custodyOpened(try container.decode(CustodyOpened.self, forKey: kind))
+        case .statementTaken:
+            self = .statementTaken(try container.decode(StatementTaken.self, forKey: kind))
+        case .linesMatched:
+            self = .linesMatched(try container.decode(LinesMatched.self, forKey: kind))
+        case .payoutsPaid:
+            self = .payoutsPaid(try container.decode(PayoutsPaid.self, forKey: kind))
+        case .payoutReturned:
+            self = .payoutReturned(try container.decode(PayoutReturned.self, forKey: kind))
+        case .membersPaid:
+            self = .membersPaid(try container.decode(MembersPaid.self, forKey: kind))
         }
     }
 }

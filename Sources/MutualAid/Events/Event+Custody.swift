@@ -12,6 +12,8 @@ public struct CustodyMoved: Equatable, Sendable, Codable {
         case charged
         /// The operator made good a charge.
         case chargeRepaid
+        /// Money came in that belongs to somebody else.
+        case foreign
     }
 
     /// What moved.

@@ -1,3 +1,5 @@
+public import Bookkeeping
+
 /// Something that happened in a scheme. Events are only ever added; everything the platform says
 /// about a scheme follows from them, from the roll's facts and from the rules.
 ///
@@ -34,4 +36,30 @@ public enum Event: Equatable, Sendable {
     case custodyMoved(CustodyMoved)
     /// An entry was reversed.
     case entryReversed(EntryReversed)
+    /// A payout was proposed.
+    case payoutProposed(ProposedPayout)
+    /// A payout was released by a second person.
+    case payoutReleased(PayoutReleased)
+    /// A payout was withdrawn before it went to the custodian.
+    case payoutWithdrawn(PayoutWithdrawn)
+    /// Released payouts were written into files for the custodian.
+    case payoutsSent(PayoutsSent)
+    /// The custodian answered files of payouts.
+    case payoutsRejected(PayoutsRejected)
+    /// A recipient confirmed his payout.
+    case payoutConfirmed(PayoutConfirmed)
+    /// Aid that nobody claimed was set apart.
+    case aidUnclaimed(AidUnclaimed)
+    /// An account at the custodian was opened.
+    case custodyOpened(CustodyOpened)
+    /// A statement of the custodian was taken in.
+    case statementTaken(StatementTaken)
+    /// Lines of statements were matched.
+    case linesMatched(LinesMatched)
+    /// The custodian's statement shows payouts.
+    case payoutsPaid(PayoutsPaid)
+    /// Members paid dues by plain transfer.
+    case membersPaid(MembersPaid)
+    /// A payout came back.
+    case payoutReturned(PayoutReturned)
 }

@@ -48,6 +48,8 @@ public final class Rules: Sendable {
     public let amendNoticeDays: Int
     /// The terms of closing down.
     public let closing: ClosureTerms
+    /// By when aid is paid; nil where the rules promise nothing.
+    public let paying: PayingTerms?
 
     /// Rules made of all their parts.
     public init(
@@ -55,7 +57,7 @@ public final class Rules: Sendable {
         timeZone: String, runBy: RunBy, texts: [Text], joining: Joining, funding: Funding,
         benefits: Benefits, waiting: Waiting, calendar: PeriodCalendar, share: ShareRule,
         waivers: [Waiver], collection: CollectionRule, minimum: Minimum?, leaving: Leaving,
-        amendNoticeDays: Int, closing: ClosureTerms
+        amendNoticeDays: Int, closing: ClosureTerms, paying: PayingTerms? = nil
     ) {
         self.scheme = scheme
         self.version = version
@@ -77,6 +79,7 @@ public final class Rules: Sendable {
         self.leaving = leaving
         self.amendNoticeDays = amendNoticeDays
         self.closing = closing
+        self.paying = paying
     }
 }
 

@@ -32,6 +32,9 @@ struct DebitFiles {
         "\(folder)/\(period)-debit-\(attempt).csv"
     }
 
+    /// A file of that name.
+    func named(_ name: String) -> String { "\(folder)/\(name)" }
+
     /// The list of members whose balance is low after a period.
     func lowBalancePath(_ period: PeriodID) -> String { "\(folder)/\(period)-low-balance.csv" }
 

@@ -97,7 +97,7 @@ extension Desk {
     }
 
     /// Books the lines in roll order; several for one member are one sum.
-    fileprivate mutating func topUp(_ sums: SortedRecords) throws -> Int64 {
+    mutating func topUp(_ sums: SortedRecords) throws -> Int64 {
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         let kind: Credit.Kind =
             if case .yearly = scheme.history.funding { .yearPaid } else { .toppedUp }

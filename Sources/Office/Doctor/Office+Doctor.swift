@@ -57,7 +57,9 @@ struct Examination {
     mutating func run(_ progress: @escaping Progress) throws {
         guard try file(), try chain(), try rules() else { return }
         let scheme = try OpenScheme(head.id, snapshot, readings)
-        guard try docket(scheme), try journal(scheme) else { return }
+        guard try docket(scheme), try journal(scheme), try payouts(scheme), try custody(scheme) else {
+            return
+        }
         var scan = ExaminationScan(scheme)
         let all = try snapshot.rollBounds(of: head)?.upperBound ?? 0
         var seen: Int64 = 0
@@ -107,7 +109,11 @@ struct Examination {
             case .arrearPaid(let paid): late[chained.number] = paid
             case .caseApproved(let approved):
                 cases[approved.case.number] = (chained.number, approved)
-            case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed:
+            case .membersPaid(let paid): wanted[chained.number] = paid.rows
+            case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
+                .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
+                .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
+                .payoutsPaid, .payoutReturned:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))

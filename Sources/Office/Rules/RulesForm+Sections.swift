@@ -9,7 +9,7 @@ extension RulesForm {
         let keys = [
             "format", "scheme", "version", "effective", "name", "currency", "timeZone", "runBy",
             "texts", "joining", "funding", "benefits", "waiting", "calendar", "share", "waivers",
-            "collection", "minimum", "leaving", "amending", "closing",
+            "collection", "minimum", "leaving", "amending", "closing", "paying",
         ]
         guard let top = section(top, keys) else { return nil }
         checkFormat(top["format"])
@@ -39,6 +39,7 @@ extension RulesForm {
             whole($0["noticeDays"], 0...3660)
         }
         let closing = closing(top["closing"])
+        let paying = ifGiven(top["paying"]) { self.paying($0) }
         subject.texts = texts
         sections = RuleSections(
             joining: joining, funding: funding, benefits: benefits, calendar: calendar,
@@ -46,14 +47,14 @@ extension RulesForm {
         guard let scheme, let version, let effective, let name, let currency, let timeZone,
             let runBy, let texts, let joining, let funding, let benefits, let waiting,
             let calendar, let share, let waivers, let collection, let minimum, let leaving,
-            let amending, let closing
+            let amending, let closing, let paying
         else { return nil }
         return Rules(
             scheme: scheme, version: version, effective: effective, name: name,
             currency: currency, timeZone: timeZone, runBy: runBy, texts: texts, joining: joining,
             funding: funding, benefits: benefits, waiting: waiting, calendar: calendar,
             share: share, waivers: waivers, collection: collection, minimum: minimum,
-            leaving: leaving, amendNoticeDays: amending, closing: closing)
+            leaving: leaving, amendNoticeDays: amending, closing: closing, paying: paying)
     }
 
     private func effective(_ field: RulesField) -> Day? {
@@ -323,6 +324,14 @@ extension RulesForm {
         guard let notice, let tail, let paidBy, let refund else { return nil }
         return ClosureTerms(
             noticeDays: notice, claimsTailDays: tail, tailPaidBy: paidBy, refund: refund)
+    }
+
+    private func paying(_ field: RulesField) -> PayingTerms? {
+        guard let field = section(field, ["withinDays", "unclaimedAfterDays"]) else { return nil }
+        let within = whole(field["withinDays"], 0...3660)
+        let unclaimed = orNone(field["unclaimedAfterDays"]) { whole($0, 1...3660) }
+        guard let within, let unclaimed else { return nil }
+        return PayingTerms(withinDays: within, unclaimedAfterDays: unclaimed)
     }
 
     /// A fill gives what is unknown and nothing else.

@@ -1,4 +1,4 @@
-import Bookkeeping
+public import Bookkeeping
 import Foundation
 import GRDB
 
@@ -57,7 +57,8 @@ extension Fault {
                 "There are no data in \(folder); run scheme open, or name the folder with --data."))
     }
 
-    static func storeFull(_ path: String) -> Fault {
+    /// There is no room left.
+    public static func storeFull(_ path: String) -> Fault {
         Fault(
             "store.full",
             Text(

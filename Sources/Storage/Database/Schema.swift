@@ -10,8 +10,64 @@ enum Schema {
         migrator.registerMigration("1") { db in
             for statement in first { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("payouts") { db in
+            for statement in payouts { try db.execute(sql: statement) }
+        }
+        migrator.registerMigration("custody") { db in
+            for statement in custody { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    private static let custody = [
+        // The custodian's statements, in the order in which they were taken in.
+        """
+        CREATE TABLE statement (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, event INTEGER NOT NULL,
+            from_day INTEGER NOT NULL, to_day INTEGER NOT NULL, opening INTEGER NOT NULL,
+            closing INTEGER NOT NULL, available INTEGER NOT NULL, first_line INTEGER NOT NULL,
+            lines INTEGER NOT NULL, PRIMARY KEY (scheme, number)) WITHOUT ROWID
+        """,
+        // Their lines, numbered through. `booked` is the event that books what the line says,
+        // `matched` the event that says so; both are null while nobody knows what the line is.
+        // Texts are ids and codes alone, never what people wrote.
+        """
+        CREATE TABLE bank_line (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, day INTEGER NOT NULL,
+            amount INTEGER NOT NULL, end_to_end TEXT NOT NULL, reference TEXT NOT NULL,
+            code TEXT NOT NULL, reason TEXT NOT NULL, bank_reference TEXT NOT NULL,
+            booked INTEGER, matched INTEGER, PRIMARY KEY (scheme, number)) WITHOUT ROWID
+        """,
+        """
+        CREATE INDEX bank_line_by_end_to_end ON bank_line (scheme, end_to_end)
+            WHERE end_to_end <> ''
+        """,
+        "CREATE INDEX bank_line_open ON bank_line (scheme, number) WHERE matched IS NULL",
+        // What statements have shown of the money that an event booked, by bank day.
+        """
+        CREATE TABLE seen (
+            scheme INTEGER NOT NULL, event INTEGER NOT NULL, day INTEGER NOT NULL,
+            amount INTEGER NOT NULL, PRIMARY KEY (scheme, event, day)) WITHOUT ROWID
+        """,
+    ]
+
+    private static let payouts = [
+        // A payout and the events that took it further.
+        """
+        CREATE TABLE payout (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, purpose TEXT NOT NULL,
+            amount INTEGER NOT NULL, proposed INTEGER NOT NULL, released INTEGER, batch INTEGER,
+            refused INTEGER, paid INTEGER, returned INTEGER, confirmed INTEGER,
+            PRIMARY KEY (scheme, number)) WITHOUT ROWID
+        """,
+        "CREATE INDEX payout_by_purpose ON payout (scheme, purpose)",
+        // Name and account of the payee, sealed under a key of their own.
+        """
+        CREATE TABLE payee (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, slot INTEGER NOT NULL,
+            sealed BLOB NOT NULL, PRIMARY KEY (scheme, number)) WITHOUT ROWID
+        """,
+    ]
 
     private static let first = [
         // What the whole store agrees on, such as which master key it belongs to.

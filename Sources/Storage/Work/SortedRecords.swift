@@ -33,8 +33,10 @@ public struct SortRecord: Comparable, Sendable {
 public final class SortedRecords {
     private var pending: [SortRecord] = []
     private var runs: [WorkFile] = []
-    private let folder: String
     private let limit: Int
+
+    /// The folder of its work files.
+    public let folder: String
 
     /// How many records have been added.
     public private(set) var count = 0

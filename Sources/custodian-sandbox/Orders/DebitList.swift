@@ -48,8 +48,9 @@ enum DebitList {
             && number.utf8.allSatisfy { (48...57).contains($0) }
     }
 
-    /// What stands on the statement for a payer's debit.
+    /// What stands on the statement for a payer's debit: `D-period-attempt-payer`.
     static func endToEnd(file: String, payer: String) -> String {
-        Order.reference("\(file)/\(payer)")
+        let parts = file.split(separator: "/").suffix(2)
+        return Order.reference("D-\(parts.joined(separator: "-"))-\(payer)")
     }
 }

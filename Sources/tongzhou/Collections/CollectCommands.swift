@@ -243,6 +243,7 @@ enum CustodyText {
                     "\(Bearer.words(party?.name ?? "").zh)付入",
                     "paid in by \(Bearer.words(party?.name ?? "").en)")
             case .interest: Text("利息", "interest")
+            case .foreign: Text("他人的款项", "money of somebody else")
             case .charged: Text("托管费用（由运营方承担）", "charge of the custodian (the operator's)")
             case .chargeRepaid: Text("运营方补足托管费用", "charge made good by the operator")
             }

@@ -265,6 +265,13 @@ struct RulesInWords {
 
     private static func closing(_ rules: Rules) -> [Text] {
         var lines: [Text] = []
+        if let paying = rules.paying {
+            lines.append(
+                Text(
+                    "付款：分摊日后 \(paying.withinDays) 天内到账。",
+                    "Paying: aid is on the recipient's account within \(paying.withinDays) days of "
+                        + "the share day."))
+        }
         if let minimum = rules.minimum {
             let what =
                 minimum.below == .closes

@@ -1,0 +1,99 @@
+public import Bookkeeping
+
+/// The account at the custodian through which the scheme's money goes.
+public struct CustodyOpened: Equatable, Sendable, Codable {
+    /// Its number: an IBAN or another identification.
+    public var account: String
+    /// The custodian's BIC, where he has one.
+    public var agent: String?
+
+    /// An account.
+    public init(account: String, agent: String?) {
+        self.account = account
+        self.agent = agent
+    }
+}
+
+/// A statement of the custodian that was taken in. It books nothing: what its lines are is said by
+/// the events that follow.
+public struct StatementTaken: Equatable, Sendable, Codable {
+    /// Its number in the scheme, from 1.
+    public var number: Int
+    /// The first day it covers.
+    public var from: Day
+    /// The last day it covers.
+    public var to: Day
+    /// The booked balance before its first line, in minor units.
+    public var opening: Int64
+    /// The booked balance behind its last line.
+    public var closing: Int64
+    /// What is available of it; less where something is pledged or held elsewhere.
+    public var available: Int64
+    /// Its lines, by number and digest.
+    public var lines: RowsDigest
+    /// SHA-256 of the file.
+    public var file: Digest
+
+    /// A statement by its figures.
+    public init(
+        number: Int, from: Day, to: Day, opening: Int64, closing: Int64, available: Int64,
+        lines: RowsDigest, file: Digest
+    ) {
+        self.number = number
+        self.from = from
+        self.to = to
+        self.opening = opening
+        self.closing = closing
+        self.available = available
+        self.lines = lines
+        self.file = file
+    }
+}
+
+/// Lines of statements that were matched with what the books say of them.
+public struct LinesMatched: Equatable, Sendable, Codable {
+    /// Lines and the events they belong to, by number and digest.
+    public var lines: RowsDigest
+    /// The person who said so; nil where ids, references or rules did.
+    public var by: Approval?
+
+    /// Matched lines.
+    public init(lines: RowsDigest, by: Approval?) {
+        self.lines = lines
+        self.by = by
+    }
+}
+
+/// Payouts that the custodian's statement shows.
+public struct PayoutsPaid: Equatable, Sendable, Codable {
+    /// The payouts.
+    public var payouts: [Int64]
+    /// What they add up to, in minor units.
+    public var amount: Int64
+
+    /// Paid payouts.
+    public init(payouts: [Int64], amount: Int64) {
+        self.payouts = payouts
+        self.amount = amount
+    }
+}
+
+/// A payout that came back to the custodian's account.
+public struct PayoutReturned: Equatable, Sendable, Codable {
+    /// The payout.
+    public var number: Int64
+    /// What it was for, and what the money goes back to.
+    public var purpose: PayoutPurpose
+    /// The sum in minor units.
+    public var amount: Int64
+    /// The bank's reason, a code such as `AC04`; empty where it gave none.
+    public var reason: String
+
+    /// A payout that came back.
+    public init(number: Int64, purpose: PayoutPurpose, amount: Int64, reason: String) {
+        self.number = number
+        self.purpose = purpose
+        self.amount = amount
+        self.reason = reason
+    }
+}

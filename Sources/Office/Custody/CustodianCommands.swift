@@ -1,0 +1,148 @@
+import BankFiles
+import Bookkeeping
+import Foundation
+import MutualAid
+import Storage
+
+/// What went to the custodian and what came back.
+public struct WireAnswer: Codable, Sendable {
+    /// The message or statement.
+    public let about: String
+    /// What the custodian or the books said: `sent`, `taken`, `not-yet`.
+    public let state: String
+}
+
+extension Office {
+    /// Brings the files of a batch of payouts to the custodian. He knows each by its message id: a
+    /// second time changes nothing.
+    public func deliver(
+        _ scheme: String, batch: Int, at moment: Moment
+    ) throws -> [WireAnswer] {
+        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let wire = try CustodianWire(settings)
+        let account = try store.read { snapshot in
+            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?.account
+        }
+        return try payoutFiles(scheme, batch: batch, at: moment).map { file, path in
+            try post(path, to: wire, account: account, format: settings.bank.payments)
+            return WireAnswer(about: file.message, state: "sent")
+        }
+    }
+
+    /// Posts a file to the custodian.
+    func post(
+        _ path: String, to wire: CustodianWire, account: String?, format: BankProfile.Format
+    ) throws {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw FileProblem(
+                line: nil, code: "file.unreadable",
+                Text("打不开文件 \(path)。", "Cannot open \(path)."))
+        }
+        let query = account.map { "?account=\(CustodianWire.escaped($0))" } ?? ""
+        let answer = try wire.ask(
+            "POST", "/files\(query)", body: bytes,
+            type: format == .csv ? "text/csv" : "application/xml")
+        guard answer.status == 200 || answer.status == 202 else {
+            throw CustodianWire.refused(answer, (path as NSString).lastPathComponent)
+        }
+    }
+
+    /// Asks for the custodian's answers to all payouts that were sent and are not over.
+    public func fetchPayoutStatus(_ scheme: String, at moment: Moment) throws -> [WireAnswer] {
+        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let wire = try CustodianWire(settings)
+        let messages = try store.read { snapshot -> [String] in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            let waiting = Set(
+                try snapshot.payouts(of: open.head)
+                    .filter { !$0.isUndone && $0.paid == nil }.compactMap(\.batch))
+            return try snapshot.events(of: open.head, kinds: [.payoutsSent]).flatMap { event in
+                guard case .payoutsSent(let sent) = event.event, waiting.contains(sent.batch) else {
+                    return [String]()
+                }
+                return sent.files.map {
+                    settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
+                }
+            }
+        }
+        return try messages.map { message in
+            let answer = try wire.ask("GET", "/files/\(CustodianWire.escaped(message))/status")
+            guard answer.status == 200 else {
+                return WireAnswer(about: message, state: answer.status == 404 ? "unknown" : "not-yet")
+            }
+            return try withFile(answer.body) { path in
+                let taken = try importPayoutStatus(scheme, from: path, at: moment)
+                return WireAnswer(
+                    about: message,
+                    state: "\(taken.answer.accepted) accepted, \(taken.answer.rejected.count) refused")
+            }
+        }
+    }
+
+    /// Fetches the statements of all days since the last one, and takes them in.
+    public func fetchStatements(_ scheme: String, at moment: Moment) throws -> [WireAnswer] {
+        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let wire = try CustodianWire(settings)
+        let (account, first) = try store.read { snapshot -> (String, Day) in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            guard let account = try snapshot.custodyAccount(of: open.head) else {
+                throw CustodyRefusal.notOpen
+            }
+            let opened = try snapshot.events(of: open.head, kinds: [.custodyOpened]).first?.day
+            let next = try snapshot.statements(of: open.head).last?.to.adding(days: 1)
+            return (account.account, next ?? opened ?? moment.day)
+        }
+        var answers: [WireAnswer] = []
+        var day = first
+        while day < moment.day {
+            let answer = try wire.ask(
+                "GET", "/statements/\(CustodianWire.escaped(account))/\(day)",
+                accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml")
+            guard answer.status == 200 else {
+                answers.append(WireAnswer(about: "\(day)", state: "not-yet"))
+                break
+            }
+            try withFile(answer.body) { path in
+                _ = try importStatement(scheme, from: path, at: moment)
+            }
+            answers.append(WireAnswer(about: "\(day)", state: "taken"))
+            day = day.adding(days: 1)
+        }
+        return answers
+    }
+
+    /// Work with an answer of the custodian as a file that is gone afterwards.
+    func withFile<Value>(_ bytes: Data, _ work: (String) throws -> Value) throws -> Value {
+        let path = "\(store.workFolder)/answer.\(ProcessInfo.processInfo.processIdentifier)"
+        let made = FileManager.default.createFile(
+            atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
+        guard made else { throw Fault.storeFull(path) }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try work(path)
+    }
+}
+
+extension CustodianWire {
+    /// A text as one part of an address.
+    static func escaped(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._")))
+            ?? text
+    }
+
+    /// Why the custodian did not take a file.
+    static func refused(_ answer: Answer, _ name: String) -> FileProblem {
+        struct Reason: Decodable {
+            let error: String?
+            let zh: String?
+            let en: String?
+            let line: Int?
+        }
+        let reason = try? JSONDecoder().decode(Reason.self, from: answer.body)
+        return FileProblem(
+            line: reason?.line, code: "custodian.refused",
+            Text(
+                "托管方不收 \(name)（HTTP \(answer.status)）：\(reason?.zh ?? reason?.error ?? "")",
+                "The custodian does not take \(name) (HTTP \(answer.status)): "
+                    + "\(reason?.en ?? reason?.error ?? "")"))
+    }
+}

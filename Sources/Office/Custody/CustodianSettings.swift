@@ -1,0 +1,60 @@
+import BankFiles
+import Bookkeeping
+import Foundation
+import MutualAid
+
+/// What is to be known of the custodian, from `custodian.yaml` in the folder of keys: where he is
+/// reached, what his files look like, how long things take.
+struct CustodianSettings: Sendable {
+    static let file = "custodian.yaml"
+
+    /// How long statements and money may take.
+    struct Limits: Sendable {
+        /// Days after which a missing statement stops payouts.
+        var statementDays = 4
+        /// Days after which money that the books moved has to be on a statement.
+        var transitDays = 5
+        /// Codes of lines by which money is invested or pledged.
+        var investments: [String] = []
+
+        /// Whether a line of that code takes money off the deposit.
+        func isInvestment(_ code: String) -> Bool {
+            investments.contains { code == $0 || code.hasPrefix("\($0)/") }
+        }
+    }
+
+    var url: String?
+    /// The token by which the custodian knows us; never shown.
+    var token: String?
+    /// The name in which the account stands.
+    var holder = ""
+    /// The creditor's number for direct debits.
+    var creditorID: String?
+    var limits = Limits()
+    var bank = BankProfile()
+
+    /// Reads the settings in that folder.
+    init(keysFolder: String) throws {
+        let path = "\(keysFolder)/\(CustodianSettings.file)"
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw CustodyRefusal.settingsMissing(path)
+        }
+        self = try CustodianForm.read(text, keysFolder: keysFolder)
+    }
+
+    /// Settings without values, for the form to fill.
+    init(holder: String) { self.holder = holder }
+
+    /// What a line is by a rule: interest or a charge. Money invested or pledged is nothing that
+    /// is ever booked.
+    func rule(code: String, text: String?) -> CustodyMoved.Kind? {
+        var line = StatementLine(position: 1, fileLine: 1, booked: Day(number: 0), amount: 1)
+        line.code = code
+        line.text = text
+        switch bank.kind(of: line) {
+        case .interest?: return .interest
+        case .charge?: return .charged
+        case .invested?, .pledged?, nil: return nil
+        }
+    }
+}

@@ -1,0 +1,253 @@
+import BankFiles
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// What lines say of themselves, compared with what the books know: what is true is booked, what
+/// is not stays open for a person to look at. Nothing is booked on a guess.
+struct LineMatching {
+    /// Lines and the events that book them: line, event, day, amount.
+    private let matches: SortedRecords
+    /// How many lines were matched.
+    private(set) var count = 0
+
+    init(workFolder: String) { matches = SortedRecords(folder: workFolder) }
+
+    mutating func add(_ line: Int64, day: Day, amount: Int64, booked event: Int64) throws {
+        try matches.add(SortRecord(line, event, Int64(day.number), amount))
+        count += 1
+    }
+
+    /// Appends the event that states the matches, where there are any.
+    func state(_ desk: inout Desk, by approval: Approval?) throws {
+        guard count > 0 else { return }
+        var writer = try LineMatches(writing: desk.transaction, scheme: desk.scheme.head)
+        let reader = try matches.read()
+        while let (line, event, day, amount, _, _) = try reader.next()?.words {
+            try writer.write(
+                line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: amount,
+                booked: event)
+        }
+        try desk.append(.linesMatched(LinesMatched(lines: writer.finish(), by: approval)))
+    }
+}
+
+extension Desk {
+    /// Books what lines turn out to be.
+    mutating func book(
+        _ found: FoundLines, _ matching: inout LineMatching, _ debitPath: DebitPath
+    ) throws {
+        try bookPayouts(found.payouts, &matching)
+        for (line, moved) in found.moved {
+            try append(.custodyMoved(moved))
+            try matching.add(
+                line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
+        }
+        try bookPayers(found.payers, &matching)
+        try matchDebits(found.debits, &matching, debitPath)
+        for (line, period, attempt) in found.batches {
+            try matchBatch(line, period, attempt, &matching)
+        }
+    }
+
+    /// A debit booked as one belongs to the result that told of it, as far as it told of money.
+    private func matchBatch(
+        _ line: BankLine, _ period: PeriodID, _ attempt: Int, _ matching: inout LineMatching
+    ) throws {
+        guard let (_, collection) = try? scheme.state.closed(period),
+            let tried = collection.attempts.first(where: { $0.file.attempt == attempt }),
+            let event = tried.resultEvent, let collected = tried.result?.collected
+        else { return }
+        let rest = try collected - snapshot.seen(event: event, of: scheme.head)
+        guard line.amount > 0, !line.isReturn, line.amount <= rest else { return }
+        try matching.add(line.number, day: line.day, amount: line.amount, booked: event)
+    }
+
+    /// Payouts that were sent and not yet seen are paid; paid ones may come back.
+    private mutating func bookPayouts(
+        _ lines: [(line: BankLine, number: Int64)], _ matching: inout LineMatching
+    ) throws {
+        var paid: [Int64: BankLine] = [:]
+        var back: [(line: BankLine, payout: PayoutLine)] = []
+        for (line, number) in lines {
+            guard let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil,
+                payout.amount == Int64(line.amount.magnitude)
+            else { continue }
+            if line.amount < 0, !line.isReturn, payout.paid == nil, payout.refused == nil,
+                paid[number] == nil
+            {
+                paid[number] = line
+            } else if line.amount > 0, line.isReturn, payout.returned == nil,
+                payout.paid != nil || paid[number] != nil,
+                !back.contains(where: { $0.payout.number == number })
+            {
+                back.append((line, payout))
+            }
+        }
+        if !paid.isEmpty {
+            let numbers = paid.keys.sorted()
+            try append(
+                .payoutsPaid(
+                    PayoutsPaid(
+                        payouts: numbers, amount: -paid.values.reduce(0) { $0 + $1.amount })))
+            for number in numbers {
+                try note(.paid, of: number)
+                guard let line = paid[number] else { continue }
+                try matching.add(
+                    line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
+            }
+        }
+        for (line, payout) in back {
+            try append(
+                .payoutReturned(
+                    PayoutReturned(
+                        number: payout.number, purpose: payout.purpose, amount: payout.amount,
+                        reason: line.reason)))
+            try note(.returned, of: payout.number)
+            try matching.add(
+                line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
+        }
+    }
+
+    /// Money that payers sent: into balances, or onto what is open of dues.
+    private mutating func bookPayers(
+        _ lines: SortedRecords, _ matching: inout LineMatching
+    ) throws {
+        guard lines.count > 0 else { return }
+        if scheme.history.funding.holdsBalances {
+            try bookTopUps(lines, &matching)
+        } else {
+            try bookDues(lines, &matching)
+        }
+    }
+
+    private mutating func bookTopUps(
+        _ lines: SortedRecords, _ matching: inout LineMatching
+    ) throws {
+        let sums = SortedRecords(folder: lines.folder)
+        let booked = SortedRecords(folder: lines.folder)
+        let reader = try lines.read()
+        var last: RollNumber = 0
+        while let record = try reader.next() {
+            let (code, line, amount, _, _, _) = record.words
+            guard try takesTopUp(code, amount, after: last) else { continue }
+            last = code
+            try sums.add(SortRecord(code, line, amount))
+            try booked.add(record)
+        }
+        guard sums.count > 0 else { return }
+        _ = try topUp(sums)
+        let event = scheme.head.number
+        let matched = try booked.read()
+        while let (_, line, amount, day, _, _) = try matched.next()?.words {
+            try matching.add(
+                line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: amount,
+                booked: event)
+        }
+    }
+
+    /// Whether a payer's money can go into his balance: he is a member, and where a year has a
+    /// price it is that price, once.
+    private func takesTopUp(
+        _ code: Int64, _ amount: Int64, after last: RollNumber
+    ) throws -> Bool {
+        guard code > 0, try snapshot.member(code, of: scheme.head) != nil else { return false }
+        if case .ended = try membership(code).standing(on: firstOpenDay) { return false }
+        if case .yearly(let fee) = scheme.history.inForce(on: moment.day).funding {
+            return amount == fee && code != last
+        }
+        return true
+    }
+
+    /// Where the debit file of a period's attempt lies, derived again where it is lost.
+    typealias DebitPath = (_ closing: Closing, _ file: DebitFile) throws -> String
+
+    /// Lines of debits belong to the result that told of them, where debit file and result say the
+    /// same of the payer.
+    private mutating func matchDebits(
+        _ lines: SortedRecords, _ matching: inout LineMatching, _ path: DebitPath
+    ) throws {
+        guard lines.count > 0 else { return }
+        let reader = try lines.read()
+        var check: DebitCheck?
+        var seen = Int64.min
+        while let (ordinal, attempt, key, line, amount, day) = try reader.next()?.words {
+            if check?.ordinal != Int(ordinal) || check?.attempt != Int(attempt) {
+                check = try DebitCheck(self, Int(ordinal), Int(attempt), path)
+                seen = .min
+            }
+            guard key != seen, let event = check?.event,
+                try check?.taken(from: key) == amount,
+                try !isSeen(line, scheme.state.closings[Int(ordinal)].period, Int(attempt), key)
+            else { continue }
+            seen = key
+            try matching.add(
+                line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: amount,
+                booked: event)
+        }
+    }
+
+    /// Whether an earlier line has shown the same payer's debit.
+    private func isSeen(
+        _ line: Int64, _ period: PeriodID, _ attempt: Int, _ key: Int64
+    ) throws -> Bool {
+        let payer = CountedLine.payer(of: SortRecord(key))
+        let id = EndToEnd.debit(period, attempt: attempt, payer: payer)
+        return try EndToEndLookup(snapshot, scheme: scheme.head)
+            .hasBefore(id.text, line: line, isReturn: false)
+    }
+}
+
+/// What a debit's result took from each payer, asked in the order of its file.
+private final class DebitCheck {
+    let ordinal: Int
+    let attempt: Int
+    /// The event that booked the result; nil while it is awaited.
+    let event: Int64?
+    private var reader: DebitReader?
+    private var line: DebitLine?
+    private let snapshot: Snapshot
+    private let scheme: OpenScheme
+
+    init(_ desk: Desk, _ ordinal: Int, _ attempt: Int, _ path: Desk.DebitPath) throws {
+        self.ordinal = ordinal
+        self.attempt = attempt
+        snapshot = desk.snapshot
+        scheme = desk.scheme
+        let attempts = desk.scheme.state.collections[ordinal].attempts
+        let tried = attempts.first { $0.file.attempt == attempt }
+        event = tried?.resultEvent
+        guard let tried, event != nil else { return }
+        reader = try DebitReader(
+            path: try path(desk.scheme.state.closings[ordinal], tried.file),
+            currency: desk.scheme.currency, observe: { _ in })
+        line = try reader?.next()
+    }
+
+    /// What was taken from the payer with that key; nil where he is not in the file.
+    func taken(from key: Int64) throws -> Int64? {
+        while let next = line, CountedLine.key(Payer(code: next.payer)) < key {
+            line = try reader?.next()
+        }
+        guard let line, CountedLine.key(Payer(code: line.payer)) == key, let event else {
+            return nil
+        }
+        let members = line.parts.isEmpty ? [line.payer] : line.parts.map(\.roll)
+        var unpaid: Int64 = 0
+        var paid: Int64 = 0
+        for roll in members {
+            for row in try snapshot.arrears(of: roll, scheme: scheme.head)
+            where row.event == event && row.period == ordinal {
+                if row.kind == .unpaid { unpaid += row.amount } else { paid += row.amount }
+            }
+        }
+        if scheme.history.funding.holdsBalances {
+            for roll in members {
+                for credit in try snapshot.credits(of: roll, scheme: scheme.head)
+                where credit.event == event { paid += credit.amount }
+            }
+            return paid
+        }
+        return attempt == 1 ? line.amount - unpaid : paid
+    }
+}

@@ -1,0 +1,92 @@
+import Bookkeeping
+import MutualAid
+import Storage
+
+extension Desk {
+    /// Books plain transfers onto what payers have open: the oldest period first, and in it the
+    /// payer's own due before those of the others. A line that is more than what is open is left
+    /// to a person.
+    mutating func bookDues(_ lines: SortedRecords, _ matching: inout LineMatching) throws {
+        var payment = DuePayment()
+        var booked: [(line: Int64, amount: Int64, day: Day)] = []
+        let reader = try lines.read()
+        while let (code, line, amount, day, _, _) = try reader.next()?.words {
+            guard try payment.take(amount, of: code, from: self) else { continue }
+            booked.append((line, amount, Day(number: Int32(truncatingIfNeeded: day))))
+        }
+        guard !booked.isEmpty else { return }
+        try append(.membersPaid(try write(payment)))
+        let event = scheme.head.number
+        for (line, amount, day) in booked {
+            try matching.add(line, day: day, amount: amount, booked: event)
+        }
+    }
+
+    private mutating func write(_ payment: DuePayment) throws -> MembersPaid {
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        let from = firstOpenDay
+        var sums: (due: Int64, arrears: Int64) = (0, 0)
+        for roll in payment.paid.keys.sorted() {
+            let paid = payment.paid[roll] ?? [:]
+            let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
+            let rests = try membership(roll).standing(on: from) == .suspended(.arrears)
+            if rests, Arrear.open(arrears) == paid.values.reduce(0, +) {
+                try rows.write(roll, from: from, .resumed, .paid)
+            }
+            for period in paid.keys.sorted() {
+                let amount = paid[period] ?? 0
+                try rows.write(roll, period: period, .paid, amount)
+                if scheme.state.collections[period].end == nil {
+                    sums.due += amount
+                } else {
+                    sums.arrears += amount
+                }
+            }
+        }
+        return MembersPaid(due: sums.due, arrears: sums.arrears, rows: rows.finish())
+    }
+}
+
+/// What payers' transfers pay, by member and period.
+private struct DuePayment {
+    private(set) var paid: [RollNumber: [Int: Int64]] = [:]
+
+    /// Lays a transfer onto what its payer has open.
+    ///
+    /// - Returns: false, and nothing is laid, where it is more than that.
+    mutating func take(_ amount: Int64, of code: Int64, from desk: Desk) throws -> Bool {
+        var left = amount
+        var laid: [(roll: RollNumber, period: Int, amount: Int64)] = []
+        for open in try open(of: code, desk) where left > 0 {
+            let part = min(left, open.amount)
+            laid.append((open.roll, open.period, part))
+            left -= part
+        }
+        guard left == 0, !laid.isEmpty else { return false }
+        for part in laid { paid[part.roll, default: [:]][part.period, default: 0] += part.amount }
+        return true
+    }
+
+    /// What is open of the dues a payer pays, in the order in which they are paid. A period whose
+    /// debit waits for its result has nothing open that is known.
+    private func open(
+        of code: Int64, _ desk: Desk
+    ) throws -> [(roll: RollNumber, period: Int, amount: Int64)] {
+        let others = try desk.snapshot.dependants(of: Payer(code: code), scheme: desk.scheme.head)
+        var open: [(roll: RollNumber, period: Int, amount: Int64)] = []
+        for roll in (code > 0 ? [code] : []) + others {
+            guard try desk.snapshot.member(roll, of: desk.scheme.head) != nil else { continue }
+            let rows = try desk.snapshot.arrears(of: roll, scheme: desk.scheme.head)
+            for period in Set(rows.map(\.period)).sorted()
+            where desk.scheme.state.collections[period].awaited == nil {
+                let amount =
+                    Arrear.open(rows.filter { $0.period == period })
+                    - (paid[roll]?[period] ?? 0)
+                if amount > 0 { open.append((roll, period, amount)) }
+            }
+        }
+        return open.enumerated().sorted {
+            ($0.element.period, $0.offset) < ($1.element.period, $1.offset)
+        }.map(\.element)
+    }
+}

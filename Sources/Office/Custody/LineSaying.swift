@@ -1,0 +1,156 @@
+import Bookkeeping
+public import MutualAid
+import Storage
+
+/// What a person says a line of a statement is.
+public enum LineSaying: Hashable, Sendable {
+    /// It shows money that this event booked.
+    case event(Int64)
+    /// It and that line undo each other: a doubled line and its correction, say.
+    case line(Int64)
+    /// Interest.
+    case interest
+    /// A charge of the custodian.
+    case charge
+    /// The operator made good a charge.
+    case chargeRepaid
+    /// A party pays in what it bears or advances.
+    case advance(Party)
+    /// A payer paid without the reference.
+    case payer(Int64)
+    /// Money of somebody else.
+    case foreign
+
+    /// The stable text that is signed.
+    public var text: String {
+        switch self {
+        case .event(let number): "event \(number)"
+        case .line(let number): "line \(number)"
+        case .interest: "interest"
+        case .charge: "charge"
+        case .chargeRepaid: "charge-repaid"
+        case .advance(let party): "advance \(party.name)"
+        case .payer(let code): "payer \(Payer(code: code))"
+        case .foreign: "foreign"
+        }
+    }
+}
+
+extension Office {
+    private struct SayingBody: Encodable {
+        let command = "custody match line"
+        let line: Int64
+        let saying: String
+        let person: String
+    }
+
+    /// Books a line that nobody knew as what a person says it is.
+    public func match(
+        _ scheme: String, line number: Int64, as saying: LineSaying, by signer: Signer,
+        at moment: Moment
+    ) throws -> Answered<LinesMatched> {
+        let people = try People(keysFolder: keysFolder)
+        _ = try people.person(signer.name, .match)
+        return try decide(
+            scheme, key: "custody-line/\(number)",
+            body: SayingBody(line: number, saying: saying.text, person: signer.name), at: moment
+        ) { desk in
+            guard let line = try desk.snapshot.bankLine(number, of: desk.scheme.head) else {
+                throw CustodyRefusal.lineUnknown(number)
+            }
+            guard line.matched == nil else { throw CustodyRefusal.lineMatchedBefore(number) }
+            let approval = try signer.approve(
+                "tongzhou/line-match/v1\n\(scheme)\n\(number)\n\(saying.text)\n", .match, people)
+            var matching = LineMatching(workFolder: store.workFolder)
+            try desk.book(line, as: saying, &matching, workFolder: store.workFolder)
+            return try matching.stated(&desk, by: approval)
+        }
+    }
+}
+
+extension Desk {
+    fileprivate mutating func book(
+        _ line: BankLine, as saying: LineSaying, _ matching: inout LineMatching, workFolder: String
+    ) throws {
+        switch saying {
+        case .event(let event): try show(event, line, &matching)
+        case .line(let other): try undo(line, other, &matching)
+        case .interest: try move(line, .interest, nil, sign: 1, &matching)
+        case .charge: try move(line, .charged, nil, sign: -1, &matching)
+        case .chargeRepaid: try move(line, .chargeRepaid, nil, sign: 1, &matching)
+        case .foreign: try move(line, .foreign, nil, sign: 1, &matching)
+        case .advance(let party):
+            try mustBeKnown(party)
+            try move(line, .advanced, party, sign: 1, &matching)
+        case .payer(let code):
+            guard line.amount > 0 else { throw fits(line, 0) }
+            let found = FoundLines(workFolder: workFolder)
+            try found.payers.add(
+                SortRecord(code, line.number, line.amount, Int64(line.day.number)))
+            try book(found, &matching) { _, _ in "" }
+            guard matching.count == 1 else { throw fits(line, 0) }
+        }
+    }
+
+    private func fits(_ line: BankLine, _ other: Int64) -> CustodyRefusal {
+        .lineDoesNotFit(
+            line.number, amount: line.amount, other: other, currency: scheme.currency)
+    }
+
+    private mutating func move(
+        _ line: BankLine, _ kind: CustodyMoved.Kind, _ party: Party?, sign: Int64,
+        _ matching: inout LineMatching
+    ) throws {
+        guard line.amount.signum() == sign else { throw fits(line, 0) }
+        try append(
+            .custodyMoved(
+                CustodyMoved(
+                    kind: kind, party: party, amount: Int64(line.amount.magnitude))))
+        try matching.add(
+            line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
+    }
+
+    /// The line shows the rest of what an event booked.
+    private func show(
+        _ event: Int64, _ line: BankLine, _ matching: inout LineMatching
+    ) throws {
+        let posted = try snapshot.custodyPostings(of: scheme.head, account: .custody)
+            .filter { $0.event == event }.reduce(0) { $0 + $1.amount }
+        guard posted != 0 else { throw CustodyRefusal.eventMovesNothing(event) }
+        let rest = posted - (try snapshot.seen(event: event, of: scheme.head))
+        // In parts, but never beyond it and never the other way.
+        guard rest.signum() == line.amount.signum(), line.amount.magnitude <= rest.magnitude else {
+            throw fits(line, rest)
+        }
+        try matching.add(line.number, day: line.day, amount: line.amount, booked: event)
+    }
+
+    /// The line and another undo each other: both belong to the event that says so.
+    private func undo(
+        _ line: BankLine, _ other: Int64, _ matching: inout LineMatching
+    ) throws {
+        guard let second = try snapshot.bankLine(other, of: scheme.head) else {
+            throw CustodyRefusal.lineUnknown(other)
+        }
+        guard second.matched == nil, second.number != line.number else {
+            throw CustodyRefusal.lineMatchedBefore(other)
+        }
+        guard second.amount == -line.amount else { throw fits(line, second.amount) }
+        let event = scheme.head.number + 1
+        for half in [line, second] {
+            try matching.add(half.number, day: half.day, amount: half.amount, booked: event)
+        }
+    }
+}
+
+extension LineMatching {
+    /// Appends the event that states the matches, and gives it.
+    fileprivate func stated(_ desk: inout Desk, by approval: Approval) throws -> LinesMatched {
+        try state(&desk, by: approval)
+        guard
+            case .linesMatched(let matched)? = try desk.snapshot.event(
+                desk.scheme.head.number, of: desk.scheme.head)?.event
+        else { preconditionFailure("a line was matched") }
+        return matched
+    }
+}

@@ -1,0 +1,227 @@
+import BankFiles
+import Bookkeeping
+import Foundation
+public import MutualAid
+import Storage
+
+/// What became of a file of statements.
+public struct StatementAnswer: Codable, Sendable {
+    /// The statements taken in.
+    public let statements: [StatementTaken]
+    /// How many lines they have.
+    public let lines: Int64
+    /// How many lines were matched, older ones among them.
+    public let matched: Int
+    /// How many lines nobody has matched.
+    public let open: Int
+}
+
+extension Office {
+    private struct OpenBody: Encodable {
+        let command = "custody open"
+        let opened: CustodyOpened
+    }
+
+    /// Names the account at the custodian through which the scheme's money goes.
+    public func openCustody(
+        _ scheme: String, _ opened: CustodyOpened, at moment: Moment
+    ) throws -> Answered<CustodyOpened> {
+        try decide(
+            scheme, key: "custody-open/\(opened.account)", body: OpenBody(opened: opened),
+            at: moment
+        ) { desk in
+            if let before = try desk.snapshot.custodyAccount(of: desk.scheme.head) {
+                throw CustodyRefusal.openBefore(before.account)
+            }
+            try desk.append(.custodyOpened(opened))
+            return opened
+        }
+    }
+
+    private struct ImportBody: Encodable {
+        let command = "custody import"
+        let file: Digest
+    }
+
+    /// Takes in a file of the custodian's statements and books what its lines turn out to be. The
+    /// same file again changes nothing.
+    public func importStatement(
+        _ scheme: String, from path: String, key: String? = nil, at moment: Moment,
+        progress: @escaping Progress = { _, _ in }
+    ) throws -> Answered<StatementAnswer> {
+        let digest = try Office.fileDigest(path)
+        let size = Office.fileSize(path)
+        let settings = try CustodianSettings(keysFolder: keysFolder)
+        return try decide(
+            scheme, key: key ?? "custody-import/\(digest.hex)", body: ImportBody(file: digest),
+            at: moment
+        ) { desk in
+            guard let account = try desk.snapshot.custodyAccount(of: desk.scheme.head) else {
+                throw CustodyRefusal.notOpen
+            }
+            var source = try StatementSource(
+                path: path, settings: settings, currency: desk.scheme.currency)
+            var taking = StatementTaking(
+                account: account.account, file: digest, settings: settings,
+                found: FoundLines(workFolder: store.workFolder))
+            // Older lines first: what was open may be known by now.
+            for line in try desk.snapshot.openBankLines(of: desk.scheme.head) {
+                let rule = settings.rule(code: line.code, text: nil)
+                try taking.found.take(line, LineMeaning(line, rule: rule), desk.scheme.state)
+            }
+            while let item = try source.next() {
+                try taking.take(item, &desk)
+                progress(source.bytesRead, size)
+            }
+            return try finish(taking, &desk)
+        }
+    }
+
+    private func finish(_ taking: StatementTaking, _ desk: inout Desk) throws -> StatementAnswer {
+        var matching = LineMatching(workFolder: store.workFolder)
+        try desk.book(taking.found, &matching, debitPath(desk.scheme.head.id))
+        try matching.state(&desk, by: nil)
+        return StatementAnswer(
+            statements: taking.taken, lines: taking.taken.reduce(0) { $0 + $1.lines.count },
+            matched: matching.count,
+            open: try desk.snapshot.openBankLines(of: desk.scheme.head).count)
+    }
+
+    /// Where debit files lie; derived again where they are lost.
+    func debitPath(_ scheme: String) -> Desk.DebitPath {
+        { closing, file in try self.file(file, of: closing, scheme, { _, _ in }).path }
+    }
+
+    private struct AgainBody: Encodable {
+        let command = "custody match"
+        let through: Int64
+    }
+
+    /// Looks once more at the lines that nobody has matched: a result or a payout may have come
+    /// since.
+    public func matchAgain(_ scheme: String, at moment: Moment) throws -> Answered<StatementAnswer> {
+        let head = try store.read { try OpenScheme(scheme, $0, readings).head.number }
+        let settings = try CustodianSettings(keysFolder: keysFolder)
+        return try decide(
+            scheme, key: "custody-match/\(head)", body: AgainBody(through: head), at: moment
+        ) { desk in
+            var taking = StatementTaking(
+                account: "", file: desk.scheme.head.hash, settings: settings,
+                found: FoundLines(workFolder: store.workFolder))
+            for line in try desk.snapshot.openBankLines(of: desk.scheme.head) {
+                let rule = settings.rule(code: line.code, text: nil)
+                try taking.found.take(line, LineMeaning(line, rule: rule), desk.scheme.state)
+            }
+            return try finish(taking, &desk)
+        }
+    }
+}
+
+/// Statements of one file being taken in.
+private struct StatementTaking {
+    let account: String
+    let file: Digest
+    let settings: CustodianSettings
+    var found: FoundLines
+    private(set) var taken: [StatementTaken] = []
+    private var heading: StatementHeading?
+    private var rows: BankLineRows?
+    private var firstLine: Int64 = 0
+    private var nextLine: Int64 = 0
+
+    init(account: String, file: Digest, settings: CustodianSettings, found: FoundLines) {
+        self.account = account
+        self.file = file
+        self.settings = settings
+        self.found = found
+    }
+
+    mutating func take(_ item: StatementItem, _ desk: inout Desk) throws {
+        switch item {
+        case .statement(let heading):
+            if let other = heading.account, other != account {
+                throw problem(
+                    heading.fileLine, "statement.other-account",
+                    Text(
+                        "对账单的账户不是 \(account)；请核对文件。",
+                        "The statement is not of the account \(account); check the file."))
+            }
+            self.heading = heading
+            rows = try BankLineRows(writing: desk.transaction, scheme: desk.scheme.head)
+            firstLine = try desk.snapshot.lastBankLine(of: desk.scheme.head) + 1
+            nextLine = firstLine
+        case .line(let line):
+            let kept = BankLine(line, number: nextLine, scheme: desk.scheme.head.id)
+            nextLine += 1
+            try rows?.write(kept)
+            let rule = settings.rule(code: line.code ?? "", text: line.text)
+            try found.take(kept, LineMeaning(kept, rule: rule), desk.scheme.state)
+        case .end(let end): try finish(end, &desk)
+        }
+    }
+
+    private mutating func finish(_ end: StatementEnd, _ desk: inout Desk) throws {
+        guard let heading, let rows else { return }
+        guard let opening = heading.opening ?? end.opening,
+            let closing = heading.closing ?? end.closing
+        else {
+            throw problem(
+                heading.fileLine, "statement.no-balance",
+                Text(
+                    "对账单没有期初和期末余额，无法核对；请向托管方索取带余额的对账单。",
+                    "The statement has no opening and closing balance, so it proves nothing; ask "
+                        + "the custodian for one that has."))
+        }
+        guard let from = heading.from ?? end.first, let to = heading.to ?? end.last else {
+            throw problem(
+                heading.fileLine, "statement.no-days",
+                Text("对账单没有写明日期。", "The statement does not say which days it covers."))
+        }
+        try mustContinue(desk, opening: opening, from: from, to: to, line: heading.fileLine)
+        let statement = StatementTaken(
+            number: try desk.snapshot.statements(of: desk.scheme.head).count + 1, from: from,
+            to: to, opening: opening, closing: closing, available: heading.available ?? closing,
+            lines: rows.finish(), file: file)
+        try desk.append(.statementTaken(statement))
+        try desk.transaction.add(
+            statement, event: desk.scheme.head.number, firstLine: firstLine,
+            scheme: desk.scheme.head)
+        taken.append(statement)
+    }
+
+    /// A statement begins where the one before it ended, in days and in money; the first begins
+    /// with nothing on the account.
+    private func mustContinue(
+        _ desk: Desk, opening: Int64, from: Day, to: Day, line: Int
+    ) throws {
+        let last = try desk.snapshot.statements(of: desk.scheme.head).last
+        guard to <= desk.moment.day else {
+            throw problem(
+                line, "statement.in-future",
+                Text("对账单到 \(to)，还没有到这一天。", "The statement goes to \(to), which has not come."))
+        }
+        if let last, from <= last.to {
+            throw problem(
+                line, "statement.taken-before",
+                Text(
+                    "\(last.to) 以前的对账单已经导入，这一份从 \(from) 开始；请核对是否重复。",
+                    "Statements up to \(last.to) have been taken in, this one begins on \(from); "
+                        + "check whether it is a second copy."))
+        }
+        let before = last?.closing ?? 0
+        guard opening == before else {
+            let currency = desk.scheme.currency
+            throw problem(
+                line, "statement.gap",
+                Text(
+                    "期初余额 \(currency.text(opening)) 与上一份的期末余额 \(currency.text(before)) 不接；"
+                        + "请先导入中间缺少的对账单。",
+                    "It opens with \(currency.text(opening)), the one before closed with "
+                        + "\(currency.text(before)); import the statements between them first."))
+        }
+    }
+
+    private func problem(_ line: Int?, _ code: String, _ text: Text) -> FileProblem {
+        FileProblem(line: line, code: code, text)
+    }
+}

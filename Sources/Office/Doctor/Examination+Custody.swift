@@ -1,0 +1,102 @@
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// Statements continue each other, their lines are as they were taken in, and what they show of
+/// the books adds up to what the custodian holds.
+extension Examination {
+    mutating func custody(_ scheme: OpenScheme) throws -> Bool {
+        let statements = try snapshot.statements(of: head)
+        guard try statementsFit(statements) else { return false }
+        guard try matchesFit() else { return false }
+        guard let last = statements.last else { return true }
+        let postings = try snapshot.custodyPostings(of: head, account: .custody)
+        let seen = try snapshot.seen(of: head, through: Day(number: .max))
+        let known = postings.reduce(0) { $0 + (seen[$1.event] ?? 0) }
+        let open = try snapshot.openBankLineSum(of: head, through: Day(number: .max))
+        let transit = postings.reduce(0) { $0 + $1.amount } - known
+        guard known + open == last.closing else {
+            return note(
+                "custody", false,
+                Text(
+                    "对上的 \(known) 加未对上的 \(open)，不等于托管余额 \(last.closing)。",
+                    "What is matched, \(known), and what is not, \(open), are not what the "
+                        + "custodian holds, \(last.closing)."))
+        }
+        return note(
+            "custody", true,
+            Text(
+                "托管对账单 \(statements.count) 份首尾相接；账面 = 托管 \(last.closing) + 在途 \(transit) − 未对上 \(open)。",
+                "\(Text.counted(statements.count, "statement")) of the custodian join; books = "
+                    + "custodian \(last.closing) + in transit \(transit) − unmatched \(open)."))
+    }
+
+    private mutating func statementsFit(_ statements: [StatementRow]) throws -> Bool {
+        let taken = entries.compactMap { entry -> (event: Int64, of: StatementTaken)? in
+            if case .statementTaken(let taken) = entry.of { (entry.event, taken) } else { nil }
+        }
+        var next: Int64 = 1
+        var closing: Int64 = 0
+        for (row, (event, statement)) in zip(statements, taken) {
+            var rows = BankLineRows()
+            var sum: Int64 = 0
+            try snapshot.eachBankLine(
+                of: head, from: next, through: next + statement.lines.count - 1
+            ) {
+                try rows.write($0)
+                sum += $0.amount
+            }
+            guard row.event == event, row.firstLine == next, row.closing == statement.closing,
+                row.opening == statement.opening, row.from == statement.from,
+                row.to == statement.to, row.available == statement.available,
+                row.lines == statement.lines.count, rows.finish() == statement.lines,
+                statement.opening == closing, statement.opening + sum == statement.closing
+            else {
+                return note(
+                    "custody", false,
+                    Text(
+                        "第 \(row.number) 份对账单或其明细与导入时不符。",
+                        "Statement \(row.number) or its lines differ from what was taken in."))
+            }
+            next += statement.lines.count
+            closing = statement.closing
+        }
+        let count = try snapshot.lastBankLine(of: head)
+        guard statements.count == taken.count, count == next - 1 else {
+            return note(
+                "custody", false,
+                Text("对账单的份数或行数与事件不符。", "Statements or lines are missing or too many."))
+        }
+        return true
+    }
+
+    /// Every match was stated by an event, and the sums by event follow from the lines.
+    private mutating func matchesFit() throws -> Bool {
+        var digests: [Int64: LineMatches] = [:]
+        var sums: [Int64: Int64] = [:]
+        try snapshot.eachBankLine(of: head) { line in
+            guard let matched = line.matched, let booked = line.booked else { return }
+            try digests[matched, default: LineMatches()].write(
+                line.number, day: line.day, amount: line.amount, booked: booked)
+            sums[booked, default: 0] += line.amount
+        }
+        for entry in entries {
+            guard case .linesMatched(let matched) = entry.of else { continue }
+            guard digests.removeValue(forKey: entry.event)?.finish() == matched.lines else {
+                return note(
+                    "custody", false,
+                    Text(
+                        "第 \(entry.event) 号事件的对账与记录不符。",
+                        "The matches of event \(entry.event) differ from its digest."))
+            }
+        }
+        let seen = try snapshot.seen(of: head, through: Day(number: .max))
+        guard digests.isEmpty, seen == sums else {
+            return note(
+                "custody", false,
+                Text(
+                    "对账汇总与明细不符。", "The sums of what statements show differ from their lines."))
+        }
+        return true
+    }
+}

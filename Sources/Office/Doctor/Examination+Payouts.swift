@@ -1,0 +1,96 @@
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// Payouts follow from their events, and everyone who gave a yes has signed it.
+extension Examination {
+    /// What events say of a payout.
+    private struct Expected {
+        var proposed: ProposedPayout
+        var event: Int64
+        var released: (event: Int64, by: Approval)?
+        var batch: Int?
+        var refused: Int64?
+        var paid: Int64?
+        var returned: Int64?
+        var confirmed: Int64?
+    }
+
+    mutating func payouts(_ scheme: OpenScheme) throws -> Bool {
+        let expected = expectedPayouts()
+        let lines = try snapshot.payouts(of: head)
+        guard lines.count == expected.count else {
+            return note(
+                "payouts", false,
+                Text(
+                    "付款登记 \(lines.count) 笔，事件里有 \(expected.count) 笔。",
+                    "\(lines.count) payouts are registered, \(expected.count) are in the events."))
+        }
+        for line in lines {
+            guard let payout = expected[line.number], fits(line, payout) else {
+                return note(
+                    "payouts", false,
+                    Text(
+                        "第 \(line.number) 号付款的登记与其事件不符。",
+                        "The line of payout \(line.number) differs from its events."))
+            }
+            guard isSigned(payout, scheme) else {
+                return note(
+                    "payouts", false,
+                    Text(
+                        "第 \(line.number) 号付款的提议或放行没有两个人的有效签名。",
+                        "Payout \(line.number) is not signed by two people."))
+            }
+        }
+        guard !lines.isEmpty else { return true }
+        return note(
+            "payouts", true,
+            Text(
+                "付款 \(lines.count) 笔，与事件一致，提议和放行各有其人签名。",
+                "\(Text.counted(lines.count, "payout")) as the events say, each proposed and "
+                    + "released under two signatures."))
+    }
+
+    private func expectedPayouts() -> [Int64: Expected] {
+        var payouts: [Int64: Expected] = [:]
+        for entry in entries {
+            switch entry.of {
+            case .payoutProposed(let proposed):
+                payouts[proposed.number] = Expected(proposed: proposed, event: entry.event)
+            case .payoutReleased(let released):
+                payouts[released.number]?.released = (entry.event, released.by)
+            case .payoutWithdrawn(let withdrawn):
+                payouts[withdrawn.number]?.refused = entry.event
+            case .payoutsSent(let sent):
+                for number in sent.payouts { payouts[number]?.batch = sent.batch }
+            case .payoutsRejected(let answer):
+                for rejected in answer.rejected { payouts[rejected.number]?.refused = entry.event }
+            case .payoutsPaid(let paid):
+                for number in paid.payouts { payouts[number]?.paid = entry.event }
+            case .payoutReturned(let back): payouts[back.number]?.returned = entry.event
+            case .payoutConfirmed(let confirmed):
+                payouts[confirmed.number]?.confirmed = entry.event
+            default: break
+            }
+        }
+        return payouts
+    }
+
+    private func fits(_ line: PayoutLine, _ payout: Expected) -> Bool {
+        line.purpose == payout.proposed.purpose && line.amount == payout.proposed.amount
+            && line.proposed == payout.event && line.released == payout.released?.event
+            && line.batch == payout.batch && line.refused == payout.refused
+            && line.paid == payout.paid && line.returned == payout.returned
+            && line.confirmed == payout.confirmed
+    }
+
+    private func isSigned(_ payout: Expected, _ scheme: OpenScheme) -> Bool {
+        let proposed = payout.proposed
+        let words = PayoutMessage.proposal(
+            proposed, scheme: head.id, currency: scheme.currency)
+        guard proposed.proposedBy.signs(words) else { return false }
+        guard let released = payout.released?.by else { return payout.batch == nil }
+        let yes = PayoutMessage.release(proposed, scheme: head.id, currency: scheme.currency)
+        return released.signs(yes) && !released.isBySamePerson(as: proposed.proposedBy)
+    }
+}

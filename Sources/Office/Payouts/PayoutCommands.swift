@@ -1,0 +1,254 @@
+public import Bookkeeping
+import Foundation
+public import MutualAid
+import PublicRecord
+import Storage
+
+extension Office {
+    private struct ProposeBody: Encodable {
+        let command = "payout propose"
+        let purpose: PayoutPurpose
+        let amount: Int64?
+        /// Keyed: a bare digest of a name and an account could be guessed.
+        let payee: Digest
+        let proof: String?
+        let paper: String?
+        let person: String
+    }
+
+    /// Proposes to pay for a purpose; a second person releases it.
+    ///
+    /// - Parameters:
+    ///   - amount: in minor units; nil: all that is open.
+    ///   - payeePath: a file with kind, name and account of the payee.
+    ///   - proof: the number of the paper that says why it is he, where one is needed.
+    ///   - paper: the number of the custodian's written answer to his name, where it was not asked
+    ///     over the wire.
+    public func propose(
+        _ scheme: String, _ purpose: PayoutPurpose, amount: Int64?, payeePath: String,
+        proof: String?, paper: String?, by signer: Signer, key: String, at moment: Moment
+    ) throws -> Answered<ProposedPayout> {
+        let people = try People(keysFolder: keysFolder)
+        _ = try people.person(signer.name, .propose)
+        let file = try PayeeFile.read(payeePath)
+        try PayoutWords.check(proof, "--proof")
+        try PayoutWords.check(paper, "--attested")
+        if file.kind.needsProof, proof == nil { throw PayoutRefusal.proofMissing(file.kind) }
+        let keys = try keys(moment)
+        let digest = keys.contentDigest(Digest(words: SHA256Stream.hash(file.content).words))
+        let body = ProposeBody(
+            purpose: purpose, amount: amount, payee: digest, proof: proof, paper: paper,
+            person: signer.name)
+        let check =
+            try paper.map { NameCheck(.attested, paper: $0) }
+            ?? checkName(file.name, account: file.account)
+        return try decide(scheme, key: key, body: body, at: moment) { desk in
+            let payee = Payee(kind: file.kind, digest: digest, proof: proof)
+            var proposed = try desk.proposal(purpose, amount, payee, check)
+            let message = PayoutMessage.proposal(
+                proposed, scheme: scheme, currency: desk.scheme.currency)
+            proposed.proposedBy = try signer.approve(message, .propose, people)
+            try desk.keep(proposed, file, keys)
+            return proposed
+        }
+    }
+
+    private struct ReleaseBody: Encodable {
+        let command = "payout release"
+        let payout: Int64
+        let person: String
+    }
+
+    /// Releases a payout that somebody else proposed: from now on it may be sent.
+    public func release(
+        _ scheme: String, payout number: Int64, by signer: Signer, at moment: Moment
+    ) throws -> Answered<PayoutReleased> {
+        let people = try People(keysFolder: keysFolder)
+        _ = try people.person(signer.name, .release)
+        return try decide(
+            scheme, key: "payout-release/\(number)",
+            body: ReleaseBody(payout: number, person: signer.name), at: moment
+        ) { desk in
+            let line = try desk.live(number)
+            guard line.released == nil else { throw PayoutRefusal.releasedBefore(number) }
+            let proposed = try desk.snapshot.proposal(line, desk.scheme)
+            let message = PayoutMessage.release(
+                proposed, scheme: scheme, currency: desk.scheme.currency)
+            let approval = try signer.approve(message, .release, people)
+            let parties = try desk.parties(to: proposed.purpose)
+            let released = try proposed.released(by: approval, on: moment.day) { name in
+                people.all.filter { $0.name == name }.contains { person in
+                    person.party.contains(where: parties.contains)
+                }
+            }
+            try desk.mustHold(proposed.amount, CustodianSettings(keysFolder: keysFolder).limits)
+            let event = PayoutReleased(released)
+            try desk.append(.payoutReleased(event))
+            try desk.note(.released, of: number)
+            return event
+        }
+    }
+
+    private struct WithdrawBody: Encodable {
+        let command = "payout withdraw"
+        let payout: Int64
+        let person: String
+    }
+
+    /// Withdraws a payout that has not gone to the custodian.
+    public func withdraw(
+        _ scheme: String, payout number: Int64, by signer: Signer, at moment: Moment
+    ) throws -> Answered<PayoutWithdrawn> {
+        let people = try People(keysFolder: keysFolder)
+        return try decide(
+            scheme, key: "payout-withdraw/\(number)",
+            body: WithdrawBody(payout: number, person: signer.name), at: moment
+        ) { desk in
+            let line = try desk.live(number)
+            guard line.batch == nil else { throw PayoutRefusal.sentBefore(number) }
+            let approval = try signer.approve(
+                PayoutMessage.withdrawal(number, scheme: scheme), .propose, people)
+            let event = PayoutWithdrawn(
+                number: number, purpose: line.purpose,
+                amount: line.released == nil ? 0 : line.amount, by: approval)
+            try desk.append(.payoutWithdrawn(event))
+            try desk.note(.refused, of: number)
+            return event
+        }
+    }
+
+    private struct ConfirmBody: Encodable {
+        let command = "payout confirm"
+        let payout: Int64
+        let on: Day
+    }
+
+    /// Notes that the recipient has confirmed the money.
+    public func confirm(
+        _ scheme: String, payout number: Int64, on day: Day, at moment: Moment
+    ) throws -> Answered<PayoutConfirmed> {
+        try decide(
+            scheme, key: "payout-confirm/\(number)", body: ConfirmBody(payout: number, on: day),
+            at: moment
+        ) { desk in
+            guard let line = try desk.snapshot.payout(number, of: desk.scheme.head) else {
+                throw PayoutRefusal.unknown(number)
+            }
+            guard line.paid != nil, line.returned == nil, day <= moment.day else {
+                throw PayoutRefusal.notPaid(number)
+            }
+            let event = PayoutConfirmed(number: number, on: day)
+            try desk.append(.payoutConfirmed(event))
+            try desk.note(.confirmed, of: number)
+            return event
+        }
+    }
+
+    private struct UnclaimedBody: Encodable {
+        let command = "payout unclaimed"
+        let number: Int64
+    }
+
+    /// Sets the open aid of a case apart that nobody claimed in the time of the rules.
+    public func setApart(
+        _ scheme: String, case number: Int64, at moment: Moment
+    ) throws -> Answered<AidUnclaimed> {
+        try decide(
+            scheme, key: "payout-unclaimed/\(number)/\(moment.day)",
+            body: UnclaimedBody(number: number), at: moment
+        ) { desk in
+            let (_, closing) = try desk.sharedCase(number)
+            let from = desk.scheme.timeline.rules(of: closing).paying?.unclaimed(closing)
+            guard let from, moment.day >= from else {
+                throw PayoutRefusal.notUnclaimed(number, from: from)
+            }
+            let open = try desk.open(.aid(number))
+            try desk.mustBeOpen(.aid(number), max(1, open))
+            let event = AidUnclaimed(case: number, amount: open)
+            try desk.append(.aidUnclaimed(event))
+            return event
+        }
+    }
+}
+
+extension Desk {
+    /// A proposal without its signature.
+    fileprivate func proposal(
+        _ purpose: PayoutPurpose, _ amount: Int64?, _ payee: Payee, _ check: NameCheck
+    ) throws -> ProposedPayout {
+        if case .aid(let number) = purpose {
+            let (line, _) = try sharedCase(number)
+            let born = try membership(line.roll).member.born
+            if payee.kind == .member, moment.day < PayoutWords.adult(born: born) {
+                throw PayoutRefusal.memberIsChild
+            }
+        }
+        let sum = try amount ?? max(1, open(purpose))
+        try mustBeOpen(purpose, sum)
+        let number = (try snapshot.payouts(of: scheme.head).last?.number ?? 0) + 1
+        return ProposedPayout(
+            number: number, purpose: purpose, amount: sum, payee: payee, check: check,
+            releasableFrom: try releasable(payee, for: purpose),
+            proposedBy: Approval(person: "", key: payee.digest, signature: ""))
+    }
+
+    /// A payee other than the one before waits 72 hours: three full days, whatever the hour.
+    private func releasable(_ payee: Payee, for purpose: PayoutPurpose) throws -> Day {
+        let before = try snapshot.payouts(of: scheme.head, purpose: purpose).last
+        guard let before, try snapshot.proposal(before, scheme).payee.digest != payee.digest else {
+            return moment.day
+        }
+        return moment.day.adding(days: 4)
+    }
+
+    /// Appends the event and seals name and account under a key of their own.
+    fileprivate mutating func keep(
+        _ proposed: ProposedPayout, _ file: PayeeFile, _ keys: KeyStore
+    ) throws {
+        try keys.refresh()
+        let random = RandomBytes(seed: moment.seed)
+        let slot = keys.reserve(1)
+        let key = PersonKey(bytes: random.bytes(.personKey, -proposed.number))
+        var record: [UInt8] = []
+        try keys.sealer(scheme: scheme.head.id).append(
+            key, slot: slot, nonce: random.bytes(.wrapping, -proposed.number), to: &record)
+        try keys.write(record, from: slot)
+        try keys.flush()
+        let sealed = try key.seal(
+            Array(try Office.encoder.encode(file)),
+            nonce: random.bytes(.sealing, -proposed.number))
+        try transaction.setKeyFingerprint(keys.fingerprint)
+        try transaction.setKeySlots(keys.slots)
+        try append(.payoutProposed(proposed))
+        try transaction.add(
+            proposed, event: scheme.head.number, slot: slot, sealed: sealed, scheme: scheme.head)
+    }
+
+    /// Says that the event just appended took a payout a step further.
+    func note(_ step: PayoutStep, of number: Int64) throws {
+        try transaction.note(step, of: number, event: scheme.head.number, scheme: scheme.head)
+    }
+}
+
+/// Words on payouts that people type.
+private enum PayoutWords {
+    /// The first day of the eighteenth birthday.
+    static func adult(born: Day) -> Day { born.birthday(years: 18) }
+
+    /// A paper's number goes into the events, so it has to be one: no names, no sentences.
+    static func check(_ word: String?, _ option: String) throws {
+        guard let word else { return }
+        let fits = (1...40).contains(word.utf8.count)
+            && word.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
+                    || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x2F
+            }
+        guard fits else {
+            throw FileProblem(
+                line: nil, field: option, code: "payee.paper",
+                Text(
+                    "文件编号须为 1 至 40 个字母、数字、连字符或斜线。",
+                    "The number of a paper is 1 to 40 letters, digits, hyphens and slashes."))
+        }
+    }
+}

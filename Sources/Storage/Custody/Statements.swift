@@ -1,0 +1,66 @@
+public import Bookkeeping
+import GRDB
+public import MutualAid
+
+/// A statement's line in the list of statements.
+public struct StatementRow: Equatable, Sendable {
+    /// Its number, from 1.
+    public let number: Int
+    /// The event that took it in.
+    public let event: Int64
+    /// The first day it covers.
+    public let from: Day
+    /// The last day it covers.
+    public let to: Day
+    /// The booked balance before it.
+    public let opening: Int64
+    /// The booked balance behind it.
+    public let closing: Int64
+    /// What is available behind it.
+    public let available: Int64
+    /// The number of its first line.
+    public let firstLine: Int64
+    /// How many lines it has.
+    public let lines: Int64
+}
+
+extension Snapshot {
+    /// All statements, oldest first.
+    public func statements(of scheme: SchemeHead) throws -> [StatementRow] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM statement WHERE scheme = ?1 ORDER BY number",
+            arguments: [scheme.scheme]
+        ).map { row in
+            StatementRow(
+                number: Int(row["number"] as Int64), event: row["event"],
+                from: Day(number: Int32(truncatingIfNeeded: row["from_day"] as Int64)),
+                to: Day(number: Int32(truncatingIfNeeded: row["to_day"] as Int64)),
+                opening: row["opening"], closing: row["closing"], available: row["available"],
+                firstLine: row["first_line"], lines: row["lines"])
+        }
+    }
+
+    /// The account at the custodian, where one has been opened.
+    public func custodyAccount(of scheme: SchemeHead) throws -> CustodyOpened? {
+        guard
+            case .custodyOpened(let opened)? = try events(of: scheme, kinds: [.custodyOpened])
+                .last?.event
+        else { return nil }
+        return opened
+    }
+}
+
+extension Transaction {
+    /// Adds a statement to the list.
+    public func add(
+        _ taken: StatementTaken, event: Int64, firstLine: Int64, scheme: SchemeHead
+    ) throws {
+        try db.execute(
+            sql: "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            arguments: [
+                scheme.scheme, taken.number, event, Int64(taken.from.number),
+                Int64(taken.to.number), taken.opening, taken.closing, taken.available, firstLine,
+                taken.lines.count,
+            ])
+    }
+}

@@ -1,0 +1,217 @@
+import ArgumentParser
+import Bookkeeping
+import MutualAid
+import Office
+
+/// `tongzhou custody open`
+struct CustodyOpen: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "open", "登记托管账户", "name the account at the custodian",
+            example: "tongzhou custody open DE02120300000000202051 --agent BYLADEM1001")
+    }
+
+    @Argument(help: help("账号", "the account's number"))
+    var account: String
+
+    @Option(help: help("托管银行的 BIC", "the BIC of the custodian's bank"))
+    var agent: String?
+
+    @OptionGroup var at: SchemePlace
+
+    func run() throws {
+        let (office, scheme) = try at.open()
+        let answered = try office.openCustody(
+            scheme, CustodyOpened(account: account, agent: agent),
+            at: try at.moment(office, scheme))
+        if at.json { return Output.json(answered.answer) }
+        Output.line(
+            say("托管账户 \(account) 已登记。", "The account \(account) at the custodian is open."))
+        Repetition.say(answered.repeated)
+    }
+}
+
+/// `tongzhou custody import`
+struct CustodyImport: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "import", "导入托管方的对账单", "take in a statement of the custodian",
+            example: "tongzhou custody import statement.xml")
+    }
+
+    @Argument(help: help("对账单文件", "the statement"))
+    var file: String
+
+    @OptionGroup var key: CommandKey
+    @OptionGroup var at: SchemePlace
+
+    func run() throws {
+        let (office, scheme) = try at.open()
+        let moment = try at.moment(office, scheme)
+        let bar = ProgressBar(say("对账", "matching"), shown: !at.json)
+        let answered = try office.importStatement(
+            scheme, from: file, key: key.key, at: moment, progress: bar.show)
+        bar.end()
+        let answer = answered.answer
+        if at.json { return Output.json(answer) }
+        let currency = try office.show(scheme, on: moment.day).rules.currency
+        for statement in answer.statements {
+            let closing = Output.money(statement.closing, currency)
+            Output.line(
+                say(
+                    "\(statement.to) 的对账单：\(Output.count(statement.lines.count)) 行，余额 \(closing)。",
+                    "Statement of \(statement.to): "
+                        + "\(Output.count(statement.lines.count, "line")), balance \(closing)."))
+        }
+        CustodyText.tell(answer)
+        Repetition.say(answered.repeated)
+    }
+}
+
+/// `tongzhou custody fetch`
+struct CustodyFetch: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "fetch", "向托管方取最近一份以后各日的对账单", "fetch the custodian's statements since the last one",
+            example: "tongzhou custody fetch")
+    }
+
+    @OptionGroup var at: SchemePlace
+
+    func run() throws {
+        let (office, scheme) = try at.open()
+        let answers = try office.fetchStatements(scheme, at: try at.moment(office, scheme))
+        if at.json { return Output.json(answers) }
+        for answer in answers {
+            let state =
+                answer.state == "taken"
+                ? say("已导入", "taken in") : say("还没有", "not there yet")
+            Output.line("\(answer.about)  \(state)")
+        }
+        if answers.isEmpty { Output.line(say("没有新的对账单。", "There are no new statements.")) }
+    }
+}
+
+/// `tongzhou custody match`
+struct CustodyMatch: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "match", "说明对账单上一行是什么；不给行号则再自动对一次",
+            "say what a line is; without a line, try once more to match by ids and rules",
+            example: "tongzhou custody match 7 --interest --by li-na --key-file li-na.key")
+    }
+
+    @Argument(help: help("行号，见 custody status", "the line's number, see custody status"))
+    var line: Int64?
+
+    @Option(help: help("它就是这个事件入账的钱", "it shows money that this event booked"))
+    var event: Int64?
+
+    @Option(help: help("它与这一行互相抵消", "it and this line undo each other"))
+    var against: Int64?
+
+    @Option(help: help("这个付款人付的款", "this payer sent it", valueName: "payer"))
+    var payer: String?
+
+    @Option(help: help("这一方付来的款", "this party paid it in", valueName: "party"))
+    var advance: String?
+
+    @Flag(help: help("利息", "interest"))
+    var interest = false
+
+    @Flag(help: help("托管方的费用", "a charge of the custodian"))
+    var charge = false
+
+    @Flag(help: help("运营方补足的费用", "the operator made good a charge"))
+    var chargeRepaid = false
+
+    @Flag(help: help("别人的钱", "money of somebody else"))
+    var foreign = false
+
+    @Option(help: help("经办人在 office.yaml 里的名字", "the person, as office.yaml names him"))
+    var by: String?
+
+    @Option(help: help("他自己的钥匙文件", "the file of his own key", valueName: "file"))
+    var keyFile: String?
+
+    @OptionGroup var at: SchemePlace
+
+    func run() throws {
+        let (office, scheme) = try at.open()
+        let moment = try at.moment(office, scheme)
+        guard let line else {
+            let answer = try office.matchAgain(scheme, at: moment).answer
+            return at.json ? Output.json(answer) : CustodyText.tell(answer)
+        }
+        guard let by, let keyFile else {
+            throw ValidationError(say("须有 --by 和 --key-file。", "--by and --key-file are needed."))
+        }
+        let answered = try office.match(
+            scheme, line: line, as: try saying(), by: Signer(name: by, keyPath: keyFile),
+            at: moment)
+        if at.json { return Output.json(answered.answer) }
+        Output.line(say("第 \(line) 行已对上。", "Line \(line) is matched."))
+        Repetition.say(answered.repeated)
+    }
+
+    private func saying() throws -> LineSaying {
+        var sayings: [LineSaying] = []
+        if let event { sayings.append(.event(event)) }
+        if let against { sayings.append(.line(against)) }
+        if let payer {
+            guard let known = Payer(payer), known != .himself else {
+                throw CommandRefusal.notA(
+                    what: Text("成员编号，或 P 加数字", "a roll number, or P and a number"),
+                    given: payer, option: "--payer")
+            }
+            sayings.append(.payer(known.code))
+        }
+        if let advance {
+            guard let party = Party(advance) else {
+                throw CommandRefusal.notA(
+                    what: Text("规则里一方的短名", "the short name of a party of the rules"),
+                    given: advance, option: "--advance")
+            }
+            sayings.append(.advance(party))
+        }
+        let flags: [(Bool, LineSaying)] = [
+            (interest, .interest), (charge, .charge), (chargeRepaid, .chargeRepaid),
+            (foreign, .foreign),
+        ]
+        sayings += flags.filter(\.0).map(\.1)
+        guard sayings.count == 1 else {
+            throw ValidationError(
+                say("请说明它是什么，只说一样。", "Say what the line is, one thing only."))
+        }
+        return sayings[0]
+    }
+}
+
+/// `tongzhou custody reference`
+struct CustodyReference: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "reference", "普通转账时要写的附言", "the reference to write on a plain bank transfer",
+            example: "tongzhou custody reference 12")
+    }
+
+    @Argument(help: help("付款人：成员编号、P 加数字，或 operator", "the payer: a roll number, P and a number, or operator"))
+    var payer: String
+
+    @OptionGroup var manner: Manner
+
+    func run() throws {
+        let reference: PaymentReference
+        if payer == "operator" {
+            reference = .runner
+        } else if let known = Payer(payer), known != .himself {
+            reference = .payer(known.code)
+        } else {
+            throw CommandRefusal.notA(
+                what: Text("成员编号、P 加数字，或 operator", "a roll number, P and a number, or operator"),
+                given: payer, option: "PAYER")
+        }
+        if manner.json { return Output.json(["reference": reference.text]) }
+        Output.line(reference.text)
+    }
+}
