@@ -113,7 +113,7 @@ struct Examination {
             case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
                 .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
                 .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
-                .payoutsPaid, .payoutReturned:
+                .payoutsPaid, .payoutReturned, .debitsSent:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))
