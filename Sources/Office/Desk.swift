@@ -108,6 +108,7 @@ struct RandomBytes: Sendable {
     enum Use: UInt8 {
         case masterKey = 1
         case nonce, personKey, wrapping, sealing
+        case contactKey, contactWrapping, contactSealing
     }
 
     /// 32 bytes.

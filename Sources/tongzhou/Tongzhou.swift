@@ -20,7 +20,8 @@ struct Tongzhou: ParsableCommand {
             version: "0.1.0",
             subcommands: [
                 SchemeGroup.self, RollGroup.self, MemberGroup.self, CaseGroup.self,
-                PeriodGroup.self, CollectGroup.self, BooksGroup.self, DoctorCommand.self,
+                PeriodGroup.self, CollectGroup.self, NoticeGroup.self, BooksGroup.self,
+                DoctorCommand.self,
                 ReplayCommand.self,
             ])
     }

@@ -23,7 +23,7 @@ extension Event {
         case .entryReversed(let reversed):
             return reversed.entry.reversal(on: day, number: reversed.number)
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
-            .debitsRepeated:
+            .debitsRepeated, .noticesQueued, .noticesDelivered:
             return nil
         }
     }

@@ -16,6 +16,8 @@ extension Event: Codable {
         case toppedUp
         case custodyMoved
         case entryReversed
+        case noticesQueued
+        case noticesDelivered
 
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
@@ -43,6 +45,8 @@ extension Event: Codable {
         case .toppedUp: .toppedUp
         case .custodyMoved: .custodyMoved
         case .entryReversed: .entryReversed
+        case .noticesQueued: .noticesQueued
+        case .noticesDelivered: .noticesDelivered
         }
     }
 
@@ -65,6 +69,8 @@ extension Event: Codable {
         case .toppedUp(let body): try container.encode(body, forKey: .toppedUp)
         case .custodyMoved(let body): try container.encode(body, forKey: .custodyMoved)
         case .entryReversed(let body): try container.encode(body, forKey: .entryReversed)
+        case .noticesQueued(let body): try container.encode(body, forKey: .noticesQueued)
+        case .noticesDelivered(let body): try container.encode(body, forKey: .noticesDelivered)
         }
     }
 
@@ -101,6 +107,10 @@ extension Event: Codable {
             self = .custodyMoved(try container.decode(CustodyMoved.self, forKey: kind))
         case .entryReversed:
             self = .entryReversed(try container.decode(EntryReversed.self, forKey: kind))
+        case .noticesQueued:
+            self = .noticesQueued(try container.decode(NoticesQueued.self, forKey: kind))
+        case .noticesDelivered:
+            self = .noticesDelivered(try container.decode(NoticesDelivered.self, forKey: kind))
         }
     }
 }

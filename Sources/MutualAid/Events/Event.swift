@@ -34,4 +34,8 @@ public enum Event: Equatable, Sendable {
     case custodyMoved(CustodyMoved)
     /// An entry was reversed.
     case entryReversed(EntryReversed)
+    /// Notices were queued.
+    case noticesQueued(NoticesQueued)
+    /// Notices were delivered.
+    case noticesDelivered(NoticesDelivered)
 }

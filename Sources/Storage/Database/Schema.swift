@@ -10,6 +10,9 @@ enum Schema {
         migrator.registerMigration("1") { db in
             for statement in first { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("notices") { db in
+            for statement in notices { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
