@@ -1,6 +1,6 @@
 public import Bookkeeping
 public import MutualAid
-public import Storage
+import Storage
 
 /// The outbox of a scheme: what waits, what was delivered, what could not be.
 public struct NoticeList: Codable, Sendable {

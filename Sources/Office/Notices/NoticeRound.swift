@@ -15,10 +15,17 @@ struct NoticeRound {
     let progress: Progress
 
     /// Keys are opened where something is sealed; what has none needs none.
-    private func postman(_ snapshot: Snapshot, _ open: OpenScheme) throws -> Postman {
-        let sealed = try snapshot.hasSealed(open.head)
-        let keys = sealed.contacts || sealed.identities ? try office.keys(moment) : nil
-        return try Postman(snapshot, open, settings, keys: keys, on: moment.day, time: time)
+    private func keys() throws -> KeyStore? {
+        let sealed = try office.store.read { snapshot in
+            try snapshot.hasSealed(try OpenScheme(scheme, snapshot, office.readings).head)
+        }
+        return sealed.contacts || sealed.identities ? try office.keys(moment) : nil
+    }
+
+    private func postman(
+        _ snapshot: Snapshot, _ open: OpenScheme, _ keys: KeyStore?
+    ) throws -> Postman {
+        try Postman(snapshot, open, settings, keys: keys, on: moment.day, time: time)
     }
 
     /// The next free number of a sheet, and where its letters are written until they are in place.
@@ -33,10 +40,12 @@ struct NoticeRound {
 
     /// Sends what waits for single people; each outcome is true before the next is tried.
     func sendWaiting(_ answer: inout NoticesAnswer) throws {
+        let keys = try keys()
         let outcomes = try office.store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, office.readings)
             let waiting = WaitingRows(
-                round: self, snapshot: snapshot, open: open, postman: try postman(snapshot, open),
+                round: self, snapshot: snapshot, open: open,
+                postman: try postman(snapshot, open, keys),
                 sheet: try nextSheet(snapshot, open))
             return try waiting.send()
         }
@@ -59,12 +68,13 @@ struct NoticeRound {
     }
 
     private func send(_ run: NoticeRun, _ answer: inout NoticesAnswer) throws {
+        let (keys, debits) = (try keys(), try debits(of: run))
         let (sheet, sent, letters, open) = try office.store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, office.readings)
-            let postman = try postman(snapshot, open)
+            let postman = try postman(snapshot, open, keys)
             let sheet = try nextSheet(snapshot, open)
             let recipients = Recipients(
-                office: office, snapshot: snapshot, scheme: open, postman: postman)
+                snapshot: snapshot, scheme: open, postman: postman, debitPath: debits)
             var pass = try RunPass(run, round: self, open, postman, path: sheet.aside)
             try recipients.each(of: run) { try pass.take($0, $1, $2) }
             let letters = try pass.finish()
@@ -81,6 +91,15 @@ struct NoticeRound {
         } else {
             try? FileManager.default.removeItem(atPath: sheet.aside)
         }
+    }
+
+    /// The debit file whose lines are those who are told of a share.
+    private func debits(of run: NoticeRun) throws -> String? {
+        guard run.kind == .shareComing, let period = PeriodID(run.about) else { return nil }
+        let closing = try office.store.read { snapshot in
+            try OpenScheme(scheme, snapshot, office.readings).state.closed(period).0
+        }
+        return try office.restoreDebits(of: scheme, closing)
     }
 
     private func end(
@@ -142,7 +161,7 @@ struct RunPass: ~Copyable {
         if seen & 0x3FF == 0 { round.progress(seen, 0) }
         switch try postman.way(to: holder, run.kind) {
         case .none: sent.unreached += 1
-        case .print(let contact):
+        case .letter(let contact):
             let language = postman.language(contact)
             try letters.write(
                 to: holder, post: contact?.post, notice.wording(postman.frame, language), language)

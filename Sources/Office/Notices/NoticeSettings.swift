@@ -80,7 +80,7 @@ struct NoticeSettings: Sendable {
         let name = (path as NSString).lastPathComponent
         let text = text ?? Text("它是空的。", "It is empty.")
         return FileProblem(
-            line: line, field: field, code: "notice.settings",
+            line: line, field: field, code: "notices.settings",
             Text("\(name)：\(text.zh)什么都没有发出。", "\(name): \(text.en) Nothing was sent."))
     }
 

@@ -10,7 +10,7 @@ final class Postman {
         /// Handed over now, by mail or to the gateway.
         case hand(NoticeChannel, Contact)
         /// Printed; where nothing is known of the person, without an address.
-        case print(Contact?)
+        case letter(Contact?)
         /// Nobody can be reached.
         case none
     }
@@ -48,7 +48,7 @@ final class Postman {
         case .unknown: contact = try payerContact(of: holder)
         }
         let channel = settings.channel(for: kind, contact)
-        guard channel != .letter, let contact else { return .print(contact) }
+        guard channel != .letter, let contact else { return .letter(contact) }
         return .hand(channel, contact)
     }
 

@@ -6,10 +6,11 @@ import Storage
 /// Those a notice to everybody is for, derived in an order that stays the same, so that sending
 /// can go on where it stopped.
 struct Recipients {
-    let office: Office
     let snapshot: Snapshot
     let scheme: OpenScheme
     let postman: Postman
+    /// The debit file of the period, for those who are told of a share.
+    let debitPath: String?
 
     /// Shows everybody a run is for, with his place and what he is told.
     func each(
@@ -28,10 +29,9 @@ struct Recipients {
     private func eachPayer(
         of run: NoticeRun, _ body: (_ place: Int64, Payer, Notice) throws -> Void
     ) throws {
-        guard let period = PeriodID(run.about) else { return }
+        guard let period = PeriodID(run.about), let debitPath else { return }
         let (closing, _) = try scheme.state.closed(period)
-        guard let path = try office.restoreDebits(of: scheme.head.id, closing) else { return }
-        var reader = try DebitReader(path: path, currency: scheme.currency) { _ in }
+        var reader = try DebitReader(path: debitPath, currency: scheme.currency) { _ in }
         var place: Int64 = 0
         while let line = try reader.next() {
             place += 1

@@ -44,10 +44,10 @@ public enum NoticeRefusal: Explained, Equatable {
     /// The stable code.
     public var code: String {
         switch self {
-        case .sendingAlready: "notice.sending-already"
-        case .sheetUnknown: "notice.sheet-unknown"
-        case .sheetPostedBefore: "notice.sheet-posted-before"
-        case .postedOutside: "notice.posted-outside"
+        case .sendingAlready: "notices.sending-already"
+        case .sheetUnknown: "notices.sheet-unknown"
+        case .sheetPostedBefore: "notices.sheet-posted-before"
+        case .postedOutside: "notices.posted-outside"
         }
     }
 

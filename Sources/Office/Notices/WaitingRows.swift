@@ -44,7 +44,7 @@ struct WaitingRows {
                     outcomes.failed += 1
                 }
                 try record(row, outcome)
-            case .print(let contact):
+            case .letter(let contact):
                 if letters == nil { letters = try letterFile() }
                 let language = postman.language(contact)
                 try letters?.write(

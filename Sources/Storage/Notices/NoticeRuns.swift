@@ -2,49 +2,6 @@ public import Bookkeeping
 import GRDB
 public import MutualAid
 
-/// Notices to everybody, as far as they have been sent.
-public struct NoticeRun: Sendable, Codable {
-    /// The number of the event that queued them.
-    public let event: Int64
-    /// Their kind.
-    public let kind: Notice.Kind
-    /// What they are about.
-    public let about: String
-    /// The day they were queued.
-    public let queued: Day
-    /// How far sending has come, by a place in the order of those they are for.
-    public let through: Int64
-    /// How many were delivered.
-    public let delivered: Int64
-    /// How many could not be sent to anybody.
-    public let unreached: Int64
-    /// The day the sending came to its end.
-    public let ended: Day?
-}
-
-/// Letters that were printed together.
-public struct LetterSheet: Sendable, Codable {
-    /// Its number in the scheme.
-    public let number: Int64
-    /// The event that queued them, where they are to everybody.
-    public let run: Int64?
-    /// The day they were printed.
-    public let day: Day
-    /// How many letters.
-    public let letters: Int64
-    /// The day they were posted.
-    public let posted: Day?
-
-    /// A sheet by its facts.
-    public init(number: Int64, run: Int64?, day: Day, letters: Int64, posted: Day?) {
-        self.number = number
-        self.run = run
-        self.day = day
-        self.letters = letters
-        self.posted = posted
-    }
-}
-
 extension Snapshot {
     /// The notices to everybody, oldest first.
     public func noticeRuns(of scheme: SchemeHead) throws -> [NoticeRun] {

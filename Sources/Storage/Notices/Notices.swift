@@ -224,22 +224,6 @@ public struct WaitingWarningLookup {
     }
 }
 
-/// How many notices of a kind there are.
-public struct NoticeCount: Codable, Sendable, Equatable {
-    /// The kind.
-    public let kind: Notice.Kind
-    /// Not tried yet.
-    public let waiting: Int64
-    /// On sheets of letters, to be posted.
-    public let printed: Int64
-    /// Tried in vain; tried again the next time.
-    public let failed: Int64
-    /// Delivered.
-    public let delivered: Int64
-    /// To people whose key was destroyed: nobody can write to them.
-    public let erased: Int64
-}
-
 extension NoticeRow {
     fileprivate init(_ statement: RawStatement, _ decoder: JSONDecoder) throws {
         let facts = Data(statement.text(2).utf8)

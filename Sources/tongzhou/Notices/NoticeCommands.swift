@@ -2,7 +2,6 @@ import ArgumentParser
 import Bookkeeping
 import MutualAid
 import Office
-import Storage
 
 /// Reads the name of a kind.
 enum NoticeKinds {
