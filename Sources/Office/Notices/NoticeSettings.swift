@@ -211,19 +211,26 @@ private struct NoticeSettingsForm {
         (form.ifGiven(field["timeoutSeconds"]) { form.whole($0, 1...600) }).map { $0 ?? usual }
     }
 
+    /// The ways that can be named.
+    private enum Way: String, CaseIterable {
+        case mail, webhook, letter
+
+        var channel: NoticeChannel {
+            switch self {
+            case .mail: .mail
+            case .webhook: .webhook
+            case .letter: .letter
+            }
+        }
+    }
+
     private func order(_ field: RulesField, _ settings: inout NoticeSettings) {
         let kinds = Notice.Kind.allCases.map(\.rawValue)
         guard let field = form.section(field, ["usual"] + kinds) else { return }
         func channels(_ field: RulesField) -> [NoticeChannel]? {
             field.node == nil
                 ? nil
-                : form.some(field) { element in
-                    let channel = form.word(element, NoticeChannel.self)
-                    if channel == .erased {
-                        note(element, Text("不能用 erased。", "erased is no way."))
-                    }
-                    return channel
-                }
+                : form.some(field) { form.word($0, Way.self) }?.map(\.channel)
         }
         if let usual = channels(field["usual"]) { settings.usualOrder = usual }
         for kind in Notice.Kind.allCases {
