@@ -110,6 +110,7 @@ struct RandomBytes: Sendable {
         case nonce, personKey, wrapping, sealing
         case accountKey = 32
         case accountWrapping, accountSealing
+        case contactKey, contactWrapping, contactSealing
     }
 
     /// 32 bytes.

@@ -32,6 +32,8 @@ extension Event: Codable {
         case payoutReturned
         case membersPaid
         case debitsSent
+        case noticesQueued
+        case noticesDelivered
 
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
@@ -73,6 +75,8 @@ extension Event: Codable {
         case .payoutReturned: .payoutReturned
         case .membersPaid: .membersPaid
         case .debitsSent: .debitsSent
+        case .noticesQueued: .noticesQueued
+        case .noticesDelivered: .noticesDelivered
         }
     }
 
@@ -109,6 +113,8 @@ extension Event: Codable {
         case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
         case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
         case .debitsSent(let body): try container.encode(body, forKey: .debitsSent)
+        case .noticesQueued(let body): try container.encode(body, forKey: .noticesQueued)
+        case .noticesDelivered(let body): try container.encode(body, forKey: .noticesDelivered)
         }
     }
 
@@ -173,6 +179,10 @@ extension Event: Codable {
             self = .membersPaid(try container.decode(MembersPaid.self, forKey: kind))
         case .debitsSent:
             self = .debitsSent(try container.decode(DebitsSent.self, forKey: kind))
+        case .noticesQueued:
+            self = .noticesQueued(try container.decode(NoticesQueued.self, forKey: kind))
+        case .noticesDelivered:
+            self = .noticesDelivered(try container.decode(NoticesDelivered.self, forKey: kind))
         }
     }
 }

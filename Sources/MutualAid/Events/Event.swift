@@ -64,4 +64,8 @@ public enum Event: Equatable, Sendable {
     case debitsSent(DebitsSent)
     /// A payout came back.
     case payoutReturned(PayoutReturned)
+    /// Notices were queued.
+    case noticesQueued(NoticesQueued)
+    /// Notices were delivered.
+    case noticesDelivered(NoticesDelivered)
 }

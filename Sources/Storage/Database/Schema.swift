@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("custody") { db in
             for statement in custody { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("notices") { db in
+            for statement in notices { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
