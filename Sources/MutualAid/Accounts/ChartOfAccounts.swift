@@ -21,6 +21,8 @@ extension Account {
     public static let corrections = Account("liabilities:members:corrections")
     /// What is owed back to members; equals the sum over the roll.
     public static let refunds = Account("liabilities:members:refunds")
+    /// Payments ordered and not yet seen on the custodian's statement.
+    public static let payments = Account("liabilities:payments")
     /// Interest the custodian credited. It is the members': the next closing carries it.
     public static let interest = Account("liabilities:interest")
 

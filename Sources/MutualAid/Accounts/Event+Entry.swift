@@ -25,6 +25,9 @@ extension Event {
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated:
             return nil
+        case .closureAnnounced, .closureTailSettled, .refundsGranted, .refundsOrdered,
+            .refundsPaid, .refundReturned, .closureSettled, .closureSealed:
+            return closurePostings.flatMap { booking.entry($0.about, $0.postings) }
         }
     }
 }
@@ -131,6 +134,11 @@ private struct Booking {
             return entry(
                 "charge made good",
                 [(.custody, moved.amount), (.operatorCharges, -moved.amount)])
+        case .advanceRepaid:
+            guard let party = moved.party else { preconditionFailure("an advance has a party") }
+            return entry(
+                "advance repaid to \(party.name)",
+                [(.sponsor(party), moved.amount), (.custody, -moved.amount)])
         }
     }
 }

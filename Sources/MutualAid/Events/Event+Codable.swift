@@ -17,11 +17,21 @@ extension Event: Codable {
         case custodyMoved
         case entryReversed
 
+        case closureAnnounced
+        case closureTailSettled
+        case refundsGranted
+        case refundsOrdered
+        case refundsPaid
+        case refundReturned
+        case closureSettled
+        case closureSealed
+
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
         public static let ofScheme: [Kind] = [
             .schemeOpened, .rulesAnnounced, .periodClosed, .debitsRepeated, .debitsCollected,
-            .collectionEnded,
+            .collectionEnded, .closureAnnounced, .closureTailSettled, .refundsGranted,
+            .refundsOrdered, .refundsPaid, .refundReturned, .closureSettled, .closureSealed,
         ]
     }
 
@@ -43,6 +53,14 @@ extension Event: Codable {
         case .toppedUp: .toppedUp
         case .custodyMoved: .custodyMoved
         case .entryReversed: .entryReversed
+        case .closureAnnounced: .closureAnnounced
+        case .closureTailSettled: .closureTailSettled
+        case .refundsGranted: .refundsGranted
+        case .refundsOrdered: .refundsOrdered
+        case .refundsPaid: .refundsPaid
+        case .refundReturned: .refundReturned
+        case .closureSettled: .closureSettled
+        case .closureSealed: .closureSealed
         }
     }
 
@@ -65,6 +83,14 @@ extension Event: Codable {
         case .toppedUp(let body): try container.encode(body, forKey: .toppedUp)
         case .custodyMoved(let body): try container.encode(body, forKey: .custodyMoved)
         case .entryReversed(let body): try container.encode(body, forKey: .entryReversed)
+        case .closureAnnounced(let body): try container.encode(body, forKey: .closureAnnounced)
+        case .closureTailSettled(let body): try container.encode(body, forKey: .closureTailSettled)
+        case .refundsGranted(let body): try container.encode(body, forKey: .refundsGranted)
+        case .refundsOrdered(let body): try container.encode(body, forKey: .refundsOrdered)
+        case .refundsPaid(let body): try container.encode(body, forKey: .refundsPaid)
+        case .refundReturned(let body): try container.encode(body, forKey: .refundReturned)
+        case .closureSettled(let body): try container.encode(body, forKey: .closureSettled)
+        case .closureSealed(let body): try container.encode(body, forKey: .closureSealed)
         }
     }
 
@@ -101,6 +127,22 @@ extension Event: Codable {
             self = .custodyMoved(try container.decode(CustodyMoved.self, forKey: kind))
         case .entryReversed:
             self = .entryReversed(try container.decode(EntryReversed.self, forKey: kind))
+        case .closureAnnounced:
+            self = .closureAnnounced(try container.decode(ClosureAnnounced.self, forKey: kind))
+        case .closureTailSettled:
+            self = .closureTailSettled(try container.decode(ClosureTailSettled.self, forKey: kind))
+        case .refundsGranted:
+            self = .refundsGranted(try container.decode(RefundsGranted.self, forKey: kind))
+        case .refundsOrdered:
+            self = .refundsOrdered(try container.decode(RefundsOrdered.self, forKey: kind))
+        case .refundsPaid:
+            self = .refundsPaid(try container.decode(RefundsPaid.self, forKey: kind))
+        case .refundReturned:
+            self = .refundReturned(try container.decode(RefundReturned.self, forKey: kind))
+        case .closureSettled:
+            self = .closureSettled(try container.decode(ClosureSettled.self, forKey: kind))
+        case .closureSealed:
+            self = .closureSealed(try container.decode(ClosureSealed.self, forKey: kind))
         }
     }
 }

@@ -78,7 +78,7 @@ extension Snapshot {
 
 extension Scheme {
     /// What a case receives less.
-    fileprivate func cut(of line: DocketLine) -> Int64 {
+    func cut(of line: DocketLine) -> Int64 {
         guard let period = line.period else { return 0 }
         let cuts = closings[period].cuts + (collections[period].end?.figures.cuts ?? [])
         return cuts.reduce(0) { $1.number == line.number ? $0 + $1.amount : $0 }
@@ -88,6 +88,9 @@ extension Scheme {
 extension Desk {
     /// Judges a case and enters it into the docket.
     mutating func approve(_ given: AidCase) throws -> CaseApproved {
+        if let closure = scheme.state.closure, closure.isTailSettled {
+            throw Refusal.closingTailSettledBefore
+        }
         var given = given
         if given.number == 0 {
             given.number = try snapshot.lastCaseNumber(of: scheme.head) + 1

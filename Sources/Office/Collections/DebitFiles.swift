@@ -10,7 +10,7 @@ import Storage
 /// put in place by a rename once the books know them. A file that was lost is derived again, to
 /// the byte.
 struct DebitFiles {
-    private let folder: String
+    let folder: String
 
     init(_ filesFolder: String, scheme: String) throws {
         folder = "\(filesFolder)/\(scheme)"

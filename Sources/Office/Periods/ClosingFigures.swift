@@ -259,7 +259,7 @@ struct ClosingFigures {
             carryIn: plan.carryIn, interest: plan.interest, carryOut: carryOut, excess: excess,
             excessBearer: plan.rules.share.caps.excess.name, sponsored: paid, adjusted: adjusted,
             refunded: refunded, uncovered: uncovered,
-            uncoveredBearer: plan.rules.collection.shortfall.name, cuts: cuts, classes: classes,
+            uncoveredBearer: plan.shortfall.name, cuts: cuts, classes: classes,
             changes: changes, debits: debits)
     }
 
@@ -267,7 +267,7 @@ struct ClosingFigures {
     private var cuts: AidCuts {
         let borne =
             (plan.rules.share.caps.excess == .recipients ? excess : 0)
-            + (plan.rules.collection.shortfall == .recipients ? uncovered : 0)
+            + (plan.shortfall == .recipients ? uncovered : 0)
         return AidCuts(
             borne, aids: plan.cases.map { ($0.number, $0.aid) }, fee: apportionment.fee)
     }

@@ -10,8 +10,20 @@ enum Schema {
         migrator.registerMigration("1") { db in
             for statement in first { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("closing") { db in
+            for statement in closing { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    private static let closing = [
+        // Cases of the tail of a closing that no period shared, by the event that paid for them.
+        """
+        CREATE TABLE settled_case (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, event INTEGER NOT NULL,
+            PRIMARY KEY (scheme, number)) WITHOUT ROWID
+        """
+    ]
 
     private static let first = [
         // What the whole store agrees on, such as which master key it belongs to.

@@ -245,6 +245,10 @@ enum CustodyText {
             case .interest: Text("利息", "interest")
             case .charged: Text("托管费用（由运营方承担）", "charge of the custodian (the operator's)")
             case .chargeRepaid: Text("运营方补足托管费用", "charge made good by the operator")
+            case .advanceRepaid:
+                Text(
+                    "退还\(Bearer.words(party?.name ?? "").zh)",
+                    "repaid to \(Bearer.words(party?.name ?? "").en)")
             }
         Output.line(
             say(
