@@ -28,6 +28,9 @@ extension World {
         try office.settleClosure(of: scheme, at: moment).answer
     }
 
+    @discardableResult
+    func seal() throws -> ClosureSealed { try office.sealClosure(of: scheme, at: moment).answer }
+
     /// Books everything ordered and not yet paid as paid.
     func payRefunds() throws {
         for run in try office.refundRuns(of: scheme) where run.outstanding > 0 {

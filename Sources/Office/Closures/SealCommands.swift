@@ -23,7 +23,10 @@ extension Office {
             try desk.mustBeAtZero()
             let (count, digest) = try Archive(desk.scheme, day: moment.day, upTo: desk.scheme.head)
                 .write(
-                    desk.snapshot, into: aside, refunds: { try self.refundFile($0, desk, files) })
+                    desk.snapshot, into: aside,
+                    refunds: { run in
+                        try restoreRefunds(desk.snapshot, desk.scheme, run: run, files)
+                    })
             let sealed = ClosureSealed(day: moment.day, files: count, archive: digest)
             try desk.append(.closureSealed(sealed))
             return sealed
@@ -35,20 +38,6 @@ extension Office {
             try ByteWriter.place(aside, at: files.archivePath)
         }
         return answered
-    }
-
-    /// The file of a run of refunds, for the archive.
-    private func refundFile(_ run: Int, _ desk: Desk, _ files: DebitFiles) throws -> String {
-        let ordered = try desk.scheme.state.run(run).ordered
-        if !files.isInPlace(ordered) {
-            let aside = files.aside(files.refundsPath(run))
-            let derived = try RefundFile(desk.scheme, run: run, cut: ordered.cut, day: ordered.day)
-                .write(
-                    desk.snapshot, at: aside, workFolder: store.workFolder, progress: { _, _ in })
-            guard derived == ordered else { throw Refusal.refundFileChanged }
-            try ByteWriter.place(aside, at: files.refundsPath(run))
-        }
-        return files.refundsPath(run)
     }
 
     /// The folder of a sealed scheme's archive, whole and as it was sealed; what was lost is
@@ -64,7 +53,8 @@ extension Office {
         defer { files.remove(aside) }
         let (_, digest) = try store.read { snapshot in
             try Archive(open, day: seal.figures.day, upTo: open.head, seal: seal.event).write(
-                snapshot, into: aside, refunds: { try self.refundFile(of: scheme, run: $0) })
+                snapshot, into: aside,
+                refunds: { try restoreRefunds(snapshot, open, run: $0, files) })
         }
         guard digest == seal.figures.archive else { throw Refusal.closingArchiveChanged }
         files.remove(files.archivePath)

@@ -267,11 +267,16 @@ extension Desk {
         of missing: Int64, _ closing: Closing, _ rule: CollectionRule
     ) throws -> AidCuts? {
         guard rule.shortfall == .recipients, rule.arrears.debt == .forgiven else { return nil }
+        var borne = missing
+        if closing.head == scheme.history.course?.ends {
+            let carry = -(try snapshot.balance(of: .carry, scheme: scheme.head))
+            borne = max(0, borne - max(0, carry))
+        }
         let before = Dictionary(uniqueKeysWithValues: closing.cuts.map { ($0.number, $0.amount) })
         let aids = try snapshot.docket(of: scheme.head)
             .filter { $0.period == closing.ordinal }
             .map { (number: $0.number, aid: $0.aid - (before[$0.number] ?? 0)) }
-        return AidCuts(missing, aids: aids, fee: closing.fee - closing.feeCut)
+        return AidCuts(borne, aids: aids, fee: closing.fee - closing.feeCut)
     }
 
     fileprivate mutating func payArrear(

@@ -94,20 +94,28 @@ extension Office {
     ) throws -> String {
         let target = try copy.map { path throws(FileProblem) in try FileTarget(path) }
         let files = try DebitFiles(filesFolder, scheme: scheme)
-        let path = files.refundsPath(number)
-        let open = try store.read { try OpenScheme(scheme, $0, readings) }
-        let ordered = try open.state.run(number).ordered
-        if !files.isInPlace(ordered) {
-            let aside = files.aside(path)
-            defer { files.remove(aside) }
-            let derived = try store.read { snapshot in
-                try RefundFile(open, run: number, cut: ordered.cut, day: ordered.day).write(
-                    snapshot, at: aside, workFolder: store.workFolder, progress: progress)
-            }
-            guard derived == ordered else { throw Refusal.refundFileChanged }
-            try ByteWriter.place(aside, at: path)
+        let path = try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            return try restoreRefunds(snapshot, open, run: number, files, progress)
         }
         try target?.copy(path)
+        return path
+    }
+
+    /// The file of a run in its place; derived again where it is lost.
+    func restoreRefunds(
+        _ snapshot: Snapshot, _ scheme: OpenScheme, run number: Int, _ files: DebitFiles,
+        _ progress: Progress = { _, _ in }
+    ) throws -> String {
+        let path = files.refundsPath(number)
+        let ordered = try scheme.state.run(number).ordered
+        if files.isInPlace(ordered) { return path }
+        let aside = files.aside(path)
+        defer { files.remove(aside) }
+        let derived = try RefundFile(scheme, run: number, cut: ordered.cut, day: ordered.day)
+            .write(snapshot, at: aside, workFolder: store.workFolder, progress: progress)
+        guard derived == ordered else { throw Refusal.refundFileChanged }
+        try ByteWriter.place(aside, at: path)
         return path
     }
 
