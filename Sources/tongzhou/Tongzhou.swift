@@ -20,8 +20,8 @@ struct Tongzhou: ParsableCommand {
             version: "0.1.0",
             subcommands: [
                 SchemeGroup.self, RollGroup.self, MemberGroup.self, CaseGroup.self,
-                PeriodGroup.self, CollectGroup.self, BooksGroup.self, DoctorCommand.self,
-                ReplayCommand.self,
+                PeriodGroup.self, CollectGroup.self, BooksGroup.self, RefundGroup.self,
+                ClosingGroup.self, DoctorCommand.self, ReplayCommand.self,
             ])
     }
 }

@@ -99,6 +99,9 @@ struct MemberShow: ParsableCommand {
         if view.owedBack != 0 {
             rows.append([say("应退还", "owed back"), text(view.owedBack)])
         }
+        if view.refundsOrdered != 0 {
+            rows.append([say("已下单退款", "refunds ordered"), text(view.refundsOrdered)])
+        }
         Output.line()
         Output.table(rows.map { ["  \($0[0])", $0[1]] })
     }
