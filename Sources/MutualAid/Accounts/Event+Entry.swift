@@ -54,6 +54,9 @@ extension Event {
             .custodyOpened, .statementTaken, .linesMatched, .debitsSent, .noticesQueued,
             .noticesDelivered:
             return nil
+        case .closureAnnounced, .closureTailSettled, .refundsGranted, .refundsOrdered,
+            .refundsPaid, .refundReturned, .closureSettled, .closureSealed:
+            return closurePostings.flatMap { booking.entry($0.about, $0.postings) }
         }
     }
 }
@@ -170,6 +173,11 @@ private struct Booking {
             return entry(
                 "charge made good",
                 [(.custody, moved.amount), (.operatorCharges, -moved.amount)])
+        case .advanceRepaid:
+            guard let party = moved.party else { preconditionFailure("an advance has a party") }
+            return entry(
+                "advance repaid to \(party.name)",
+                [(.sponsor(party), moved.amount), (.custody, -moved.amount)])
         }
     }
 }
