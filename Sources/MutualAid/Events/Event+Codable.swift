@@ -36,6 +36,8 @@ extension Event: Codable {
         case closureTailSettled
         case refundsGranted
         case refundsOrdered
+        case refundsApproved
+        case refundsSent
         case refundsPaid
         case refundReturned
         case closureSettled
@@ -88,6 +90,8 @@ extension Event: Codable {
         case .closureTailSettled: .closureTailSettled
         case .refundsGranted: .refundsGranted
         case .refundsOrdered: .refundsOrdered
+        case .refundsApproved: .refundsApproved
+        case .refundsSent: .refundsSent
         case .refundsPaid: .refundsPaid
         case .refundReturned: .refundReturned
         case .closureSettled: .closureSettled
@@ -134,6 +138,8 @@ extension Event: Codable {
         case .closureTailSettled(let body): try container.encode(body, forKey: .closureTailSettled)
         case .refundsGranted(let body): try container.encode(body, forKey: .refundsGranted)
         case .refundsOrdered(let body): try container.encode(body, forKey: .refundsOrdered)
+        case .refundsApproved(let body): try container.encode(body, forKey: .refundsApproved)
+        case .refundsSent(let body): try container.encode(body, forKey: .refundsSent)
         case .refundsPaid(let body): try container.encode(body, forKey: .refundsPaid)
         case .refundReturned(let body): try container.encode(body, forKey: .refundReturned)
         case .closureSettled(let body): try container.encode(body, forKey: .closureSettled)
@@ -184,6 +190,8 @@ extension Event: Codable {
         case .closureTailSettled: self = .closureTailSettled(try container.body(kind))
         case .refundsGranted: self = .refundsGranted(try container.body(kind))
         case .refundsOrdered: self = .refundsOrdered(try container.body(kind))
+        case .refundsApproved: self = .refundsApproved(try container.body(kind))
+        case .refundsSent: self = .refundsSent(try container.body(kind))
         case .refundsPaid: self = .refundsPaid(try container.body(kind))
         case .refundReturned: self = .refundReturned(try container.body(kind))
         case .closureSettled: self = .closureSettled(try container.body(kind))

@@ -114,3 +114,42 @@ public struct RefundReturned: Equatable, Sendable, Codable {
         self.rows = rows
     }
 }
+
+/// A person's yes to a run of refunds. Two different people have to give theirs before it is sent.
+public struct RefundsApproved: Equatable, Sendable, Codable {
+    /// The run.
+    public var run: Int
+    /// Who, with his signature.
+    public var by: Approval
+
+    /// A yes.
+    public init(run: Int, by: Approval) {
+        self.run = run
+        self.by = by
+    }
+}
+
+/// A run of refunds that was written into files for the custodian.
+public struct RefundsSent: Equatable, Sendable, Codable {
+    /// The run.
+    public var run: Int
+    /// 1 for the first time, one more for those whose account was not known before.
+    public var part: Int
+    /// The day the custodian is to pay on.
+    public var day: Day
+    /// The files, in the order of the payers.
+    public var files: [PayoutsSent.File]
+    /// The list of payers whose account is not known; nil where all are.
+    public var unsent: PayoutsSent.File?
+
+    /// A sent run.
+    public init(
+        run: Int, part: Int, day: Day, files: [PayoutsSent.File], unsent: PayoutsSent.File?
+    ) {
+        self.run = run
+        self.part = part
+        self.day = day
+        self.files = files
+        self.unsent = unsent
+    }
+}

@@ -77,6 +77,10 @@ public enum Event: Equatable, Sendable {
     case refundsGranted(RefundsGranted)
     /// Everything owed back to members was ordered from the custodian.
     case refundsOrdered(RefundsOrdered)
+    /// A person approved a run of refunds.
+    case refundsApproved(RefundsApproved)
+    /// A run of refunds was written into files for the custodian.
+    case refundsSent(RefundsSent)
     /// The custodian paid refunds.
     case refundsPaid(RefundsPaid)
     /// A refund did not reach its payer.

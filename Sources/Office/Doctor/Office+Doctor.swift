@@ -130,7 +130,7 @@ struct Examination {
                 .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
                 .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
                 .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
-                .refundsGranted, .refundsOrdered, .refundsPaid, .closureSettled, .closureSealed:
+                .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid, .closureSettled, .closureSealed:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))

@@ -193,7 +193,8 @@ extension Desk {
         return ordered
     }
 
-    fileprivate mutating func bookRefundsPaid(
+    @discardableResult
+    mutating func bookRefundsPaid(
         _ number: Int, _ amount: Int64
     ) throws -> RefundsPaid {
         let run = try scheme.state.run(number)
@@ -206,7 +207,8 @@ extension Desk {
         return paid
     }
 
-    fileprivate mutating func bookRefundReturned(
+    @discardableResult
+    mutating func bookRefundReturned(
         _ line: RefundLine, _ number: Int, wasPaid: Bool
     ) throws -> RefundReturned {
         let run = try scheme.state.run(number)

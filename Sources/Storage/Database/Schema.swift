@@ -79,6 +79,8 @@ enum Schema {
             scheme INTEGER NOT NULL, number INTEGER NOT NULL, slot INTEGER NOT NULL,
             sealed BLOB NOT NULL, PRIMARY KEY (scheme, number)) WITHOUT ROWID
         """,
+    ]
+
     private static let closing = [
         // Cases of the tail of a closing that no period shared, by the event that paid for them.
         """

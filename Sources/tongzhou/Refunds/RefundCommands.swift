@@ -99,39 +99,6 @@ struct RefundExport: ParsableCommand {
     }
 }
 
-/// `tongzhou refund paid`
-struct RefundPaid: ParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            "paid", "登记托管方付出的退款", "book what the custodian paid of a run",
-            example: "tongzhou refund paid 1 21646.39")
-    }
-
-    @Argument(help: help("第几批", "number of the run"))
-    var number: Int
-
-    @Argument(help: help("金额", "the amount"))
-    var amount: String
-
-    @OptionGroup var key: CommandKey
-    @OptionGroup var at: SchemePlace
-
-    func run() throws {
-        let (office, scheme) = try at.open()
-        let moment = try at.moment(office, scheme)
-        let currency = try office.show(scheme, on: moment.day).rules.currency
-        let minor = try Parse.money(amount, "AMOUNT", currency)
-        let answered = try office.bookRefundsPaid(
-            scheme, run: number, amount: minor, key: key.made(), at: moment)
-        if at.json { return Output.json(answered.answer) }
-        Output.line(
-            say(
-                "第 \(number) 批退款已付 \(Output.money(minor, currency))。",
-                "Refund run \(number): \(Output.money(minor, currency)) paid."))
-        Repetition.say(answered.repeated)
-    }
-}
-
 /// `tongzhou refund returned`
 struct RefundReturnedCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
