@@ -12,20 +12,34 @@ struct BankMessages {
     func run() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try writePayments()
-        let path = "\(folder)/statement.xml"
-        try writeStatement(path)
-        let clock = ContinuousClock()
+        let message = "\(folder)/statement.xml"
+        try fill(message, head, end: "</Stmt></BkToCstmrStmt></Document>\n", entry)
+        try read("camt.053 read", message, BankProfile())
+        let table = "\(folder)/statement.csv"
+        try fill(table, "day,amount,id,reference,text,balance\n", end: "") {
+            "2024-03-11,2.00,E-\($0),R\($0),分摊,\($0 * 2).00\n"
+        }
+        var columns = StatementColumns(day: "day", amounts: .signed("amount"))
+        columns.endToEnd = "id"
+        columns.bankReference = "reference"
+        columns.text = "text"
+        columns.balance = "balance"
+        try read(
+            "table read", table, BankProfile(statements: .csv, statementColumns: columns))
+    }
+
+    private func read(_ name: String, _ path: String, _ bank: BankProfile) throws {
         let before = Machine.processorSeconds()
         var read: Int64 = 0
-        let time = try clock.measure {
-            var reader = try StatementReader(path: path, bank: BankProfile(), currency: .cny)
+        let time = try ContinuousClock().measure {
+            var reader = try StatementReader(path: path, bank: bank, currency: .cny)
             while let item = try reader.next() {
                 if case .line = item { read += 1 }
             }
         }.seconds
         precondition(read == lines, "every line was read")
         let megabytes = Double(Machine.size(of: path)) / 1e6
-        Report.line("camt.053 read", time, lines)
+        Report.line(name, time, lines)
         Report.out(
             String(
                 format: "  %.0f MB at %.0f MB/s (%.0f in processor time), peak memory %d MB",
@@ -55,18 +69,20 @@ struct BankMessages {
         for file in files { try FileManager.default.removeItem(atPath: file.path) }
     }
 
-    private func writeStatement(_ path: String) throws {
+    private func fill(
+        _ path: String, _ head: String, end: String, _ line: (Int64) -> String
+    ) throws {
         _ = FileManager.default.createFile(atPath: path, contents: nil)
         guard let file = FileHandle(forWritingAtPath: path) else { return }
         var text = head
         for number in 1...lines {
-            text += entry(number)
+            text += line(number)
             if text.utf8.count > 1 << 20 {
                 try file.write(contentsOf: Data(text.utf8))
                 text = ""
             }
         }
-        text += "</Stmt></BkToCstmrStmt></Document>\n"
+        text += end
         try file.write(contentsOf: Data(text.utf8))
         try file.close()
     }
