@@ -13,6 +13,7 @@ enum Bench {
             switch arguments[2] {
             case "ours": try Ours(members: members, folder: folder).run()
             case "identities": try Ours(members: members, folder: folder).runIdentities()
+            case "bank": try BankMessages(lines: members, folder: folder).run()
             case "plain": try Plain(members: members, folder: folder).run()
             default: Report.out("what?")
             }
@@ -37,6 +38,7 @@ enum Bench {
             try one("ours", members, folder)
             if members <= 10_000_000 { try one("identities", members, folder) }
             if members <= 10_000_000 { try one("plain", members, folder) }
+            if members <= 1_000_000 { try one("bank", members, folder) }
         }
     }
 
@@ -143,7 +145,15 @@ enum Machine {
         return kilobytes / 1024
     }
 
+    /// What this process has used of the processor: on a busy machine, less than the time passed.
+    static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+    /// The size of a file, or of all files of a folder.
     static func size(of folder: String) -> Int64 {
+        let own = try? FileManager.default.attributesOfItem(atPath: folder)
+        if own?[.type] as? FileAttributeType == .typeRegular {
+            return (own?[.size] as? NSNumber)?.int64Value ?? 0
+        }
         guard let files = FileManager.default.enumerator(atPath: folder) else { return 0 }
         return files.reduce(0) { sum, name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
