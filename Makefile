@@ -3,10 +3,11 @@
 # test      sets up and runs the fast tests and the slow ones
 # check     the fast tests alone, as often as you like
 # bench     measures the main job beside the plain way; FULL=1 adds 100 million members
+# bench-money  measures closing down and paying everybody back
 # format    puts the sources in order
 # clean     removes what was built and the data of the replay
 
-.PHONY: setup run test check slow lint bench format clean
+.PHONY: setup run test check slow lint bench bench-money format clean
 
 RELEASE = .build/release/tongzhou
 
@@ -34,6 +35,10 @@ slow:
 bench: setup
 	swift build -c release --product bench
 	.build/release/bench
+
+bench-money: setup
+	swift build -c release --product bench
+	MONEY=1 .build/release/bench
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
