@@ -4,10 +4,11 @@
 # check     the fast tests alone, as often as you like
 # schemas   holds the files of banks against the official schemas (fetches them)
 # bench     measures the main job beside the plain way; FULL=1 adds 100 million members
+# bench-money  measures closing down and paying everybody back
 # format    puts the sources in order
 # clean     removes what was built and the data of the replay
 
-.PHONY: setup run test check slow schemas lint bench format clean
+.PHONY: setup run test check slow schemas lint bench bench-money format clean
 
 RELEASE = .build/release/tongzhou
 
@@ -39,6 +40,10 @@ schemas:
 bench: setup
 	swift build -c release --product bench
 	.build/release/bench
+
+bench-money: setup
+	swift build -c release --product bench
+	MONEY=1 .build/release/bench
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -14,6 +14,7 @@ enum Bench {
             case "ours": try Ours(members: members, folder: folder).run()
             case "identities": try Ours(members: members, folder: folder).runIdentities()
             case "bank": try BankMessages(lines: members, folder: folder).run()
+            case "money": try Ours(members: members, folder: folder).runMoney()
             case "plain": try Plain(members: members, folder: folder).run()
             default: Report.out("what?")
             }
@@ -28,6 +29,15 @@ enum Bench {
             environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
             ?? [1_000_000, 10_000_000] + (environment["FULL"] == "1" ? [100_000_000] : [])
         Machine.describe()
+        if environment["MONEY"] == "1" {
+            let folder =
+                environment["BENCH_DIR"] ?? FileManager.default.currentDirectoryPath + "/.build"
+            for members in environment["SIZES"] == nil ? [10_000_000] : sizes {
+                Report.out("\n== \(Report.count(members)) members are paid back")
+                try one("money", members, folder)
+            }
+            return
+        }
         Report.out(
             "periods a run: \(Workload.periods), failures: 3 %, read back: 1,000,000 random dues")
         Report.out("durability: WAL, synchronous=FULL, for both")

@@ -41,7 +41,10 @@ struct Archive {
                     "Cannot create the folder \(folder); check --files and its permissions."))
         }
         var sums: [(name: String, digest: Digest)] = []
-        func file(_ name: String, _ body: (inout ByteWriter) throws -> Void) throws {
+        func file(
+            _ title: String, _ kind: String, _ body: (inout ByteWriter) throws -> Void
+        ) throws {
+            let name = kind.isEmpty ? title : "\(title).\(kind)"
             let hash = HashBox()
             var writer = try ByteWriter(path: "\(folder)/\(name)") { hash.stream.update($0) }
             try body(&writer)
@@ -49,29 +52,29 @@ struct Archive {
             sums.append((name, Digest(words: hash.stream.finish().words)))
         }
         for text in try snapshot.rulesTexts(of: scheme.head) {
-            try file("rules-\(text.version).yaml") { $0.buffer += text.bytes }
+            try file("rules-\(text.version)", "yaml") { $0.buffer += text.bytes }
         }
-        try file("events.jsonl") { try events(snapshot, &$0) }
-        try file("journal.hledger") { try journal(snapshot, .hledger, &$0) }
-        try file("journal.csv") { try journal(snapshot, .csv, &$0) }
-        try file("periods.csv") { periods(&$0) }
-        try file("cases.csv") { try cases(snapshot, &$0) }
-        try file("roll.csv") { try roll(snapshot, &$0) }
-        try file("refunds.csv") { refundRuns(&$0) }
+        try file("events", "jsonl") { try events(snapshot, &$0) }
+        try file("journal", "hledger") { try journal(snapshot, .hledger, &$0) }
+        try file("journal", "csv") { try journal(snapshot, .csv, &$0) }
+        try file("periods", "csv") { periods(&$0) }
+        try file("cases", "csv") { try cases(snapshot, &$0) }
+        try file("roll", "csv") { try roll(snapshot, &$0) }
+        try file("refunds", "csv") { refundRuns(&$0) }
         for run in scheme.state.runs {
             let reader = try ByteReader(path: try refunds(run.ordered.run))
-            try file("refunds-\(run.ordered.run).csv") {
+            try file("refunds-\(run.ordered.run)", "csv") {
                 while try reader.read(into: &$0.buffer) > 0 { try $0.flushIfFull() }
             }
         }
         let statement = try ClosureStatement(snapshot, scheme, upTo: last)
-        try file("statement.csv") { $0.buffer.append(statement.csv) }
-        try file("index.html") {
+        try file("statement", "csv") { $0.buffer.append(statement.csv) }
+        try file("index", "html") {
             $0.buffer.append(ArchivePage(scheme, statement, day: day, files: sums.map(\.name)).html)
         }
         let count = sums.count
         let list = sums.sorted { $0.name < $1.name }.map { "\($0.digest)  \($0.name)\n" }.joined()
-        try file("SHA256SUMS") { $0.buffer.append(list) }
+        try file("SHA256SUMS", "") { $0.buffer.append(list) }
         return (count, sums[count].digest)
     }
 

@@ -46,10 +46,11 @@ extension Office {
     public func settleTail(
         of scheme: String, key: String? = nil, at moment: Moment
     ) throws -> Answered<ClosureTailSettled> {
-        try decide(
+        let barren = try barrenPeriods(of: scheme, today: moment.day)
+        return try decide(
             scheme, key: key ?? "closing-tail/\(moment.day)", body: TailBody(day: moment.day),
             at: moment
-        ) { try $0.settleTail() }
+        ) { try $0.settleTail(barren) }
     }
 }
 
@@ -116,10 +117,10 @@ extension Desk {
         }
     }
 
-    fileprivate mutating func settleTail() throws -> ClosureTailSettled {
+    fileprivate mutating func settleTail(_ barren: Set<PeriodID>) throws -> ClosureTailSettled {
         let closure = try closure()
         guard !closure.isTailSettled else { throw Refusal.closingTailSettledBefore }
-        try scheme.mustHaveShared(snapshot, today: moment.day)
+        try scheme.mustHaveShared(snapshot, today: moment.day, barren: barren)
         let terms = closure.terms
         let cases = try snapshot.waitingCases(of: scheme.head, through: moment.day)
         let isLast = moment.day > terms.tailEnds

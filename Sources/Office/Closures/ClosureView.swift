@@ -38,14 +38,16 @@ public struct ClosureView: Codable, Sendable {
 extension Office {
     /// The closing of a scheme as it stands on that day.
     public func showClosure(of scheme: String, on day: Day) throws -> ClosureView {
-        try store.read { snapshot in
+        let barren = try barrenPeriods(of: scheme, today: day)
+        return try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
             guard let closure = open.state.closure else { throw Refusal.closingNotAnnounced }
             let balances = try snapshot.balances(of: open.head).filter { $0.minor != 0 }
             let waiting = try snapshot.waitingCases(of: open.head, through: day).count
             let accounts = Dictionary(
                 uniqueKeysWithValues: balances.map { ($0.account.name, $0.minor) })
-            let (next, from) = try open.nextStep(snapshot, closure, accounts, waiting, day)
+            let (next, from) = try open.nextStep(
+                snapshot, closure, accounts, waiting, day, barren)
             return ClosureView(
                 announced: closure.terms, tails: closure.tails.map(\.figures), waiting: waiting,
                 grants: closure.grants.map(\.figures), runs: open.state.runs.map(\.ordered),
@@ -61,11 +63,11 @@ extension OpenScheme {
     /// The step that comes next, and from when.
     fileprivate func nextStep(
         _ snapshot: Snapshot, _ closure: Closure, _ accounts: [String: Int64], _ waiting: Int,
-        _ day: Day
+        _ day: Day, _ barren: Set<PeriodID>
     ) throws -> (ClosureView.Next, Day?) {
         if closure.seal != nil { return (.nothing, nil) }
         do {
-            try mustHaveShared(snapshot, today: day)
+            try mustHaveShared(snapshot, today: day, barren: barren)
             try mustHaveCollected()
         } catch Refusal.closingPeriodToCome(_, let from) {
             return (.periods, from)

@@ -11,8 +11,9 @@ extension Office {
     public func grantRefunds(
         of scheme: String, key: String? = nil, at moment: Moment
     ) throws -> Answered<RefundsGranted> {
-        try decide(scheme, key: key ?? "closing-grant", body: GrantBody(), at: moment) {
-            try $0.grantRefunds()
+        let barren = try barrenPeriods(of: scheme, today: moment.day)
+        return try decide(scheme, key: key ?? "closing-grant", body: GrantBody(), at: moment) {
+            try $0.grantRefunds(barren)
         }
     }
 
@@ -36,11 +37,11 @@ extension Office {
 }
 
 extension Desk {
-    fileprivate mutating func grantRefunds() throws -> RefundsGranted {
+    fileprivate mutating func grantRefunds(_ barren: Set<PeriodID>) throws -> RefundsGranted {
         let closure = try closure()
         let terms = closure.terms
         if !closure.grants.isEmpty { try mustKeepAccounts() }
-        try scheme.mustHaveShared(snapshot, today: moment.day)
+        try scheme.mustHaveShared(snapshot, today: moment.day, barren: barren)
         try scheme.mustHaveCollected()
         guard closure.isTailSettled || !terms.hasLastShare else {
             let waiting = try snapshot.waitingCases(of: scheme.head, through: moment.day).count

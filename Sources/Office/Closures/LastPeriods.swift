@@ -28,7 +28,11 @@ extension ClosingPlan {
         guard closure.grants.isEmpty, let last, wanted == nil || wanted == last.id,
             try !snapshot.waitingCases(of: scheme.head, through: last.notice).isEmpty
         else { throw Refusal.closingPeriodsOver(ends: closure.terms.ends) }
-        try scheme.mustHaveShared(snapshot, today: today)
+        do {
+            try scheme.mustHaveShared(snapshot, today: today, after: passed)
+        } catch Refusal.closingPeriodOpen(let open) {
+            throw Refusal.periodOutOfOrder(last.id, next: open)
+        }
         return Chosen(days: last, head: closure.terms.ends, isLastShare: true)
     }
 
@@ -65,14 +69,24 @@ extension OpenScheme {
 
     /// Every period that members share before cover ends has to be closed, or to have nothing to
     /// share.
-    func mustHaveShared(_ snapshot: Snapshot, today: Day) throws {
+    ///
+    /// - Parameters:
+    ///   - passed: the period through which those in which nobody shares were passed over.
+    ///   - barren: periods in which nobody shares; their cases wait on.
+    func mustHaveShared(
+        _ snapshot: Snapshot, today: Day, after passed: PeriodDays? = nil,
+        barren: Set<PeriodID> = []
+    ) throws {
         guard let terms = state.closure?.terms else { throw Refusal.closingNotAnnounced }
-        var days = history.nextPeriod(following: state.last)
+        var days = ClosingPlan.first(self, after: passed)
         while head(of: days) < terms.ends {
             guard head(of: days) <= today else {
                 throw Refusal.closingPeriodToCome(days.id, from: head(of: days))
             }
-            guard try snapshot.waitingCases(of: head, through: days.notice).isEmpty else {
+            guard
+                try barren.contains(days.id)
+                    || snapshot.waitingCases(of: head, through: days.notice).isEmpty
+            else {
                 throw Refusal.closingPeriodOpen(days.id)
             }
             days = history.nextPeriod(after: days.notice)
@@ -84,6 +98,30 @@ extension OpenScheme {
         for (closing, collection) in zip(state.closings, state.collections) where collection.isOpen
         {
             throw .closingCollectionOpen(closing.period)
+        }
+    }
+}
+
+extension Office {
+    /// Periods of a closing scheme that have cases and nobody to share them: they hold nothing up.
+    func barrenPeriods(of scheme: String, today: Day) throws -> Set<PeriodID> {
+        var barren: Set<PeriodID> = []
+        while true {
+            do {
+                try store.read {
+                    let open = try OpenScheme(scheme, $0, readings)
+                    guard open.state.closure != nil else { return }
+                    try open.mustHaveShared($0, today: today, barren: barren)
+                }
+                return barren
+            } catch Refusal.closingPeriodOpen(let id) {
+                do {
+                    _ = try preview(scheme, period: id, today: today)
+                    return barren
+                } catch Refusal.periodNobodyShares { barren.insert(id) }
+            } catch Refusal.closingPeriodToCome {
+                return barren
+            }
         }
     }
 }
