@@ -53,9 +53,7 @@ extension Office {
         let wire = try CustodianWire(settings)
         let messages = try store.read { snapshot -> [String] in
             let open = try OpenScheme(scheme, snapshot, readings)
-            let waiting = Set(
-                try snapshot.payouts(of: open.head)
-                    .filter { !$0.isUndone && $0.paid == nil }.compactMap(\.batch))
+            let waiting = try snapshot.batchesUnderWay(of: open.head)
             return try snapshot.events(of: open.head, kinds: [.payoutsSent]).flatMap { event in
                 guard case .payoutsSent(let sent) = event.event, waiting.contains(sent.batch) else {
                     return [String]()
@@ -99,6 +97,11 @@ extension Office {
                 "GET", "/statements/\(CustodianWire.escaped(account))/\(day)",
                 accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml")
             guard answer.status == 200 else {
+                // Banks that do nothing on a day say nothing of it.
+                guard settings.bank.nextBankDay(onOrAfter: day) == day else {
+                    day = day.adding(days: 1)
+                    continue
+                }
                 answers.append(WireAnswer(about: "\(day)", state: "not-yet"))
                 break
             }
@@ -113,11 +116,11 @@ extension Office {
 
     /// Work with an answer of the custodian as a file that is gone afterwards.
     func withFile<Value>(_ bytes: Data, _ work: (String) throws -> Value) throws -> Value {
-        let path = "\(store.workFolder)/answer.\(ProcessInfo.processInfo.processIdentifier)"
+        let aside = try AsideFolder(store.workFolder)
+        let path = "\(aside.path)/answer"
         let made = FileManager.default.createFile(
             atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
         guard made else { throw Fault.storeFull(path) }
-        defer { try? FileManager.default.removeItem(atPath: path) }
         return try work(path)
     }
 }

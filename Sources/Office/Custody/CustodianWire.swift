@@ -74,8 +74,8 @@ struct CustodianWire {
         Fault(
             "custodian.unreachable",
             Text(
-                "托管方没有应答（\(why)）；钱没有动，连上后重复同一命令即可。",
-                "The custodian does not answer (\(why)); no money has moved. Repeat the command "
-                    + "when he does."))
+                "托管方没有应答（\(why)）；账没有动。连上后重复同一命令即可，他认得每份文件，不会重复付款。",
+                "The custodian does not answer (\(why)); the books are as they were. Repeat the "
+                    + "command when he does: he knows every file by its id, and nothing is doubled."))
     }
 }

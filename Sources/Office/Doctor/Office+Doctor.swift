@@ -1,4 +1,5 @@
 import Bookkeeping
+import Foundation
 import MutualAid
 import PublicRecord
 import Storage
@@ -14,6 +15,7 @@ extension Office {
                 throw Refusal.schemeUnknown(scheme, known: try snapshot.heads().map(\.id))
             }
             var examination = Examination(snapshot, head, readings, workFolder: store.workFolder)
+            examination.keys = try keysAtHand(snapshot)
             try examination.run(progress)
             let sound = examination.findings.allSatisfy(\.fits)
             return Doctor.Report(
@@ -23,12 +25,26 @@ extension Office {
     }
 }
 
+extension Office {
+    /// The keys of persons where they lie in their folder and can be read.
+    private func keysAtHand(_ snapshot: Snapshot) throws -> KeyStore? {
+        guard let fingerprint = try snapshot.keyFingerprint(),
+            FileManager.default.fileExists(atPath: "\(keysFolder)/master.key")
+        else { return nil }
+        return try? KeyStore(
+            folder: keysFolder, expected: fingerprint, slots: try snapshot.keySlots(),
+            random: Digest(words: (0, 0, 0, 0)))
+    }
+}
+
 /// One examination, from the chain outwards. It stops at the first thing that does not fit.
 struct Examination {
     let workFolder: String
     let snapshot: Snapshot
     let head: SchemeHead
     let readings: RulesReadings
+    /// The keys of persons; nil where they are not at hand, which is no finding.
+    var keys: KeyStore?
     var findings: [Doctor.Finding] = []
 
     /// What the events say of rows about members: event number to count and digest.

@@ -1,6 +1,8 @@
 import BankFiles
 import Bookkeeping
 import Foundation
+import PublicRecord
+import Storage
 import Yams
 
 /// Name and account of a payee, as a person wrote them down. They go to the vault and into the
@@ -61,10 +63,25 @@ struct PayeeFile: Codable, CustomStringConvertible {
             kind: kind, name: name, account: account, agent: try value("agent", most: 11))
     }
 
+    /// What the bank does not take is refused now: later it would hold up a whole batch.
+    func mustSuit(_ bank: BankProfile) throws {
+        _ = try PaymentInstruction(
+            endToEnd: "A-1", amount: 1, name: name, account: BankAccount(account),
+            agent: agent.map { agent throws(BankProblem) in try BIC(agent) }, for: bank)
+    }
+
     private static func problem(_ line: Int?, _ field: String, _ text: Text) -> FileProblem {
         FileProblem(line: line, field: field.isEmpty ? nil : field, code: "payee.malformed", text)
     }
 
     /// What is hashed to tell one payee from another.
     var content: [UInt8] { Array("\(account)\n\(name)\n\(agent ?? "")".utf8) }
+}
+
+extension KeyStore {
+    /// A keyed digest of a payee's name and account: it tells one from another and gives neither
+    /// away.
+    func contentDigest(of payee: PayeeFile) -> Digest {
+        contentDigest(Digest(words: SHA256Stream.hash(payee.content).words))
+    }
 }

@@ -22,10 +22,24 @@ extension Office {
             var reader = try StatusReader(path: path, format: settings.bank.payments)
             var answer = PayoutsRejected(answer: digest, accepted: 0, rejected: [])
             var problems: [FileProblem] = []
+            var about = AnsweredFile()
             while let item = try reader.next() {
-                guard case .line(let line) = item else { continue }
-                do { try desk.take(line, into: &answer) } catch let problem as FileProblem {
-                    problems.append(problem)
+                switch item {
+                case .report(let report): about = try desk.answered(report)
+                case .block(let block): about.take(block)
+                case .line(let line):
+                    about.hasLines = true
+                    do { try desk.take(line, of: about, into: &answer) }
+                    catch let problem as FileProblem { problems.append(problem) }
+                }
+            }
+            // A file that is refused as a whole need not name its payments.
+            if problems.isEmpty, !about.hasLines, let status = about.rejection {
+                for payout in try desk.snapshot.payouts(of: desk.scheme.head)
+                where payout.batch == about.batch {
+                    let line = StatusLine(
+                        fileLine: 1, endToEnd: EndToEnd.payout(payout.number).text, status: status)
+                    try desk.take(line, of: about, into: &answer)
                 }
             }
             guard problems.isEmpty else {
@@ -38,11 +52,45 @@ extension Office {
     }
 }
 
+/// The file that an answer is about.
+private struct AnsweredFile {
+    var batch = 0
+    var hasLines = false
+    /// How the file is refused as a whole; nil where it is not.
+    var rejection: Status?
+
+    mutating func take(_ block: StatusBlock) {
+        if rejection == nil, block.status?.outcome == .rejected { rejection = block.status }
+    }
+}
+
 extension Desk {
+    /// The file of ours that an answer names: payments of all schemes have ids that look alike.
+    fileprivate func answered(_ report: StatusReport) throws -> AnsweredFile {
+        let sent = try snapshot.events(of: scheme.head, kinds: [.payoutsSent]).compactMap {
+            if case .payoutsSent(let sent) = $0.event { sent } else { nil as PayoutsSent? }
+        }
+        guard report.scheme.map({ $0 == scheme.head.id }) ?? true,
+            let batch = sent.first(where: {
+                $0.files.contains { $0.message == report.message }
+            })?.batch
+        else {
+            throw FileProblem(
+                line: 1, field: "message", code: "status.file-unknown",
+                Text(
+                    "这份答复不是对本计划发出的付款文件的；请核对文件。",
+                    "This answers no file of payouts that the scheme has sent; check the file."))
+        }
+        let isRejected = report.status?.outcome == .rejected
+        return AnsweredFile(batch: batch, rejection: isRejected ? report.status : nil)
+    }
+
     /// One line of the custodian's answer.
-    fileprivate func take(_ line: StatusLine, into answer: inout PayoutsRejected) throws {
+    fileprivate func take(
+        _ line: StatusLine, of file: AnsweredFile, into answer: inout PayoutsRejected
+    ) throws {
         guard case .payout(let number)? = EndToEnd(line.endToEnd),
-            let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil
+            let payout = try snapshot.payout(number, of: scheme.head), payout.batch == file.batch
         else {
             throw FileProblem(
                 line: line.fileLine, field: "endToEnd", code: "status.never-sent",
@@ -51,7 +99,7 @@ extension Desk {
                     "No such payment was ever sent; check that the answer is for this scheme."))
         }
         guard line.status.outcome == .rejected else {
-            answer.accepted += 1
+            if line.status.outcome != .pending { answer.accepted += 1 }
             return
         }
         guard payout.paid == nil else {

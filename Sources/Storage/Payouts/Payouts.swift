@@ -94,6 +94,14 @@ extension Snapshot {
                 arguments: [scheme.scheme]) ?? 0)
     }
 
+    /// The slots of the keys of all payees, by the number of their payout.
+    public func payeeSlots(of scheme: SchemeHead) throws -> [(number: Int64, slot: Int64)] {
+        try Row.fetchAll(
+            db, sql: "SELECT number, slot FROM payee WHERE scheme = ?1 ORDER BY number",
+            arguments: [scheme.scheme]
+        ).map { ($0["number"], $0["slot"]) }
+    }
+
     /// Name and account of a payee, sealed, and the slot of their key.
     public func sealedPayee(
         _ number: Int64, of scheme: SchemeHead

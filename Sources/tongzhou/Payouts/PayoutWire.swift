@@ -26,7 +26,9 @@ struct PayoutSend: ParsableCommand {
         let (office, scheme) = try at.open()
         let moment = try at.moment(office, scheme)
         if let batch {
-            let wire = try office.deliver(scheme, batch: batch, at: moment)
+            let files = try office.payoutFiles(scheme, batch: batch, at: moment)
+            if !at.json { for file in files { Output.line("  \(file.path)") } }
+            let wire = filesOnly ? [] : try office.deliver(scheme, batch: batch, at: moment)
             return at.json ? Output.json(wire) : PayoutSend.say(wire)
         }
         let day = try on.map { try Parse.day($0, "--on") }
@@ -42,8 +44,13 @@ struct PayoutSend: ParsableCommand {
                     "Batch \(sent.batch): \(Output.count(count, "payout")), \(sum), to be paid on "
                         + "\(sent.day)."))
             for path in paths { Output.line("  \(path)") }
+            Repetition.say(answered.repeated)
         }
-        let wire = filesOnly ? [] : try office.deliver(scheme, batch: sent.batch, at: moment)
+        // What was cut off before may be more than one batch.
+        let batches = answered.repeated ? try office.batchesUnderWay(scheme) : [sent.batch]
+        let wire =
+            filesOnly
+            ? [] : try batches.flatMap { try office.deliver(scheme, batch: $0, at: moment) }
         at.json ? Output.json(sent) : PayoutSend.say(wire)
     }
 
