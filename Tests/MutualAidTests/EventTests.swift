@@ -6,42 +6,45 @@ import Testing
 @Suite struct EventTests {
     static let rows = RowsDigest(count: 2, digest: Digest(words: (1, 2, 3, 4)))
 
-    static let all: [Event] = [
-        .schemeOpened(
-            RulesAdopted(scheme: "a", version: 1, effective: "2024-01-01", digest: rows.digest)),
-        .rulesAnnounced(
-            RulesAdopted(scheme: "a", version: 2, effective: "2024-02-01", digest: rows.digest)),
-        .rollImported(rows),
-        .memberEnded(
-            MemberEnded(
-                roll: 1, from: "2024-01-02", reason: .illness, credits: [Sum(.returned, 300)],
-                bearer: "carry",
-                forgiven: [.init(period: "2024-01-1", ordinal: 0, amount: 5, late: false)])),
-        .classChosen(ClassChosen(roll: 1, from: "2024-01-02", classNumber: 2)),
-        .memberCredited(
-            MemberCredited(
-                roll: 1, sum: Sum(.corrected, -3), bearer: "operator", resumedFrom: "2024-01-02")),
-        .caseApproved(CaseApproved(case: given, decision: decision)),
-        .periodClosed(full),
-        .debitsRepeated(DebitsRepeated(period: "2024-01-1", file: file)),
-        .debitsCollected(
-            DebitsCollected(
-                period: "2024-01-1", attempt: 1, collected: 97, failedLines: 1, missing: 3,
-                rows: rows, result: rows.digest)),
-        .collectionEnded(
-            CollectionEnded(
-                period: "2024-01-1", members: 1, missing: 3, debt: "forgiven", bearer: "operator",
-                cuts: nil, rows: rows)),
-        .arrearPaid(
-            ArrearPaid(
-                roll: 1, period: "2024-01-1", amount: 3, late: true, resumedFrom: "2024-02-01")),
-        .toppedUp(ToppedUp(amount: 50, rows: rows)),
-        .custodyMoved(CustodyMoved(kind: .advanced, party: .operator, amount: 9)),
-        .custodyMoved(CustodyMoved(kind: .interest, party: nil, amount: 4)),
-        .custodyMoved(CustodyMoved(kind: .charged, party: nil, amount: 2)),
-        .custodyMoved(CustodyMoved(kind: .chargeRepaid, party: nil, amount: 2)),
-        .custodyMoved(CustodyMoved(kind: .foreign, party: nil, amount: 7)),
-    ] + payouts
+    static let all: [Event] =
+        [
+            .schemeOpened(
+                RulesAdopted(scheme: "a", version: 1, effective: "2024-01-01", digest: rows.digest)),
+            .rulesAnnounced(
+                RulesAdopted(scheme: "a", version: 2, effective: "2024-02-01", digest: rows.digest)),
+            .rollImported(rows),
+            .memberEnded(
+                MemberEnded(
+                    roll: 1, from: "2024-01-02", reason: .illness, credits: [Sum(.returned, 300)],
+                    bearer: "carry",
+                    forgiven: [.init(period: "2024-01-1", ordinal: 0, amount: 5, late: false)])),
+            .classChosen(ClassChosen(roll: 1, from: "2024-01-02", classNumber: 2)),
+            .memberCredited(
+                MemberCredited(
+                    roll: 1, sum: Sum(.corrected, -3), bearer: "operator", resumedFrom: "2024-01-02"
+                )),
+            .caseApproved(CaseApproved(case: given, decision: decision)),
+            .periodClosed(full),
+            .debitsRepeated(DebitsRepeated(period: "2024-01-1", file: file)),
+            .debitsCollected(
+                DebitsCollected(
+                    period: "2024-01-1", attempt: 1, collected: 97, failedLines: 1, missing: 3,
+                    rows: rows, result: rows.digest)),
+            .collectionEnded(
+                CollectionEnded(
+                    period: "2024-01-1", members: 1, missing: 3, debt: "forgiven",
+                    bearer: "operator",
+                    cuts: nil, rows: rows)),
+            .arrearPaid(
+                ArrearPaid(
+                    roll: 1, period: "2024-01-1", amount: 3, late: true, resumedFrom: "2024-02-01")),
+            .toppedUp(ToppedUp(amount: 50, rows: rows)),
+            .custodyMoved(CustodyMoved(kind: .advanced, party: .operator, amount: 9)),
+            .custodyMoved(CustodyMoved(kind: .interest, party: nil, amount: 4)),
+            .custodyMoved(CustodyMoved(kind: .charged, party: nil, amount: 2)),
+            .custodyMoved(CustodyMoved(kind: .chargeRepaid, party: nil, amount: 2)),
+            .custodyMoved(CustodyMoved(kind: .foreign, party: nil, amount: 7)),
+        ] + payouts
 
     static let yes = Approval(person: "li-na", key: rows.digest, signature: "ab")
 
@@ -86,7 +89,7 @@ import Testing
         .linesMatched(LinesMatched(lines: rows, by: nil)),
         .payoutsPaid(PayoutsPaid(payouts: [3, 4], amount: 900)),
         .payoutReturned(PayoutReturned(number: 3, purpose: .fee, amount: 500, reason: "AC04")),
-        .membersPaid(MembersPaid(due: 5, arrears: 3, rows: rows)),
+        .membersPaid(MembersPaid(payer: nil, due: 5, arrears: 3, rows: rows)),
     ]
 
     /// What a payout's events book, as account and sum.

@@ -51,7 +51,7 @@ extension Event {
                 [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
-            .custodyOpened, .statementTaken, .linesMatched:
+            .custodyOpened, .statementTaken, .linesMatched, .debitsSent:
             return nil
         }
     }

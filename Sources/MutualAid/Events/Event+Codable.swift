@@ -31,6 +31,7 @@ extension Event: Codable {
         case payoutsPaid
         case payoutReturned
         case membersPaid
+        case debitsSent
 
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
@@ -71,6 +72,7 @@ extension Event: Codable {
         case .payoutsPaid: .payoutsPaid
         case .payoutReturned: .payoutReturned
         case .membersPaid: .membersPaid
+        case .debitsSent: .debitsSent
         }
     }
 
@@ -106,6 +108,7 @@ extension Event: Codable {
         case .payoutsPaid(let body): try container.encode(body, forKey: .payoutsPaid)
         case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
         case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
+        case .debitsSent(let body): try container.encode(body, forKey: .debitsSent)
         }
     }
 
@@ -168,6 +171,8 @@ extension Event: Codable {
             self = .payoutReturned(try container.decode(PayoutReturned.self, forKey: kind))
         case .membersPaid:
             self = .membersPaid(try container.decode(MembersPaid.self, forKey: kind))
+        case .debitsSent:
+            self = .debitsSent(try container.decode(DebitsSent.self, forKey: kind))
         }
     }
 }

@@ -84,6 +84,32 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
     }
 }
 
+/// A debit that was written into files for the bank.
+public struct DebitsSent: Equatable, Sendable, Codable {
+    /// The period.
+    public var period: PeriodID
+    /// The attempt.
+    public var attempt: Int
+    /// The day the bank is to collect on.
+    public var day: Day
+    /// The files, in the order of the payers.
+    public var files: [PayoutsSent.File]
+    /// The list of payers whose account or mandate is not known; nil where all are.
+    public var unsent: PayoutsSent.File?
+
+    /// A sent debit.
+    public init(
+        period: PeriodID, attempt: Int, day: Day, files: [PayoutsSent.File],
+        unsent: PayoutsSent.File?
+    ) {
+        self.period = period
+        self.attempt = attempt
+        self.day = day
+        self.files = files
+        self.unsent = unsent
+    }
+}
+
 /// Arrears that a member paid by hand.
 public struct ArrearPaid: Equatable, Sendable, Codable {
     /// The member.

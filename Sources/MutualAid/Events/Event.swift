@@ -60,6 +60,8 @@ public enum Event: Equatable, Sendable {
     case payoutsPaid(PayoutsPaid)
     /// Members paid dues by plain transfer.
     case membersPaid(MembersPaid)
+    /// A debit was written into files for the bank.
+    case debitsSent(DebitsSent)
     /// A payout came back.
     case payoutReturned(PayoutReturned)
 }

@@ -21,7 +21,8 @@ extension Office {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
         let account = try store.read { snapshot in
-            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?.account
+            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?
+                .account
         }
         return try payoutFiles(scheme, batch: batch, at: moment).map { file, path in
             try post(path, to: wire, account: account, format: settings.bank.payments)
@@ -66,13 +67,15 @@ extension Office {
         return try messages.map { message in
             let answer = try wire.ask("GET", "/files/\(CustodianWire.escaped(message))/status")
             guard answer.status == 200 else {
-                return WireAnswer(about: message, state: answer.status == 404 ? "unknown" : "not-yet")
+                return WireAnswer(
+                    about: message, state: answer.status == 404 ? "unknown" : "not-yet")
             }
             return try withFile(answer.body) { path in
                 let taken = try importPayoutStatus(scheme, from: path, at: moment)
                 return WireAnswer(
                     about: message,
-                    state: "\(taken.answer.accepted) accepted, \(taken.answer.rejected.count) refused")
+                    state:
+                        "\(taken.answer.accepted) accepted, \(taken.answer.rejected.count) refused")
             }
         }
     }
@@ -128,7 +131,8 @@ extension Office {
 extension CustodianWire {
     /// A text as one part of an address.
     static func escaped(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._")))
+        text.addingPercentEncoding(
+            withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._")))
             ?? text
     }
 

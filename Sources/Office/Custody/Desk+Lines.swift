@@ -13,9 +13,18 @@ struct LineMatching {
     /// What they show of the money of events, by event.
     private var shown: [Int64: Int64] = [:]
 
-    init(workFolder: String) { matches = SortedRecords(folder: workFolder) }
+    /// Events known before this matching that it has found lines for.
+    private(set) var booked: Set<Int64> = []
+    /// The number of the last event before this matching.
+    private let told: Int64
+
+    init(workFolder: String, after told: Int64) {
+        matches = SortedRecords(folder: workFolder)
+        self.told = told
+    }
 
     mutating func add(_ line: Int64, day: Day, amount: Int64, booked event: Int64) throws {
+        if event <= told { booked.insert(event) }
         try matches.add(SortRecord(line, event, Int64(day.number), amount))
         count += 1
         shown[event, default: 0] += amount
@@ -36,7 +45,8 @@ struct LineMatching {
                 line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: amount,
                 booked: event)
         }
-        try desk.append(.linesMatched(LinesMatched(lines: writer.finish(), by: approval, said: said)))
+        try desk.append(
+            .linesMatched(LinesMatched(lines: writer.finish(), by: approval, said: said)))
     }
 }
 
@@ -232,7 +242,8 @@ private final class DebitCheck {
         let result = tried?.resultEvent
         event = result
         room = try result.map {
-            try (tried?.result?.collected ?? 0) - desk.snapshot.seen(event: $0, of: desk.scheme.head)
+            try (tried?.result?.collected ?? 0)
+                - desk.snapshot.seen(event: $0, of: desk.scheme.head)
         }
         guard let tried, event != nil else { return }
         reader = try DebitReader(

@@ -68,7 +68,8 @@ extension Office {
             guard line.matched == nil else { throw CustodyRefusal.lineMatchedBefore(number) }
             let said = LinesMatched.Said(line: number, text: saying.text)
             let approval = try signer.approve(said.message(scheme: scheme), .match, people)
-            var matching = LineMatching(workFolder: store.workFolder)
+            var matching = LineMatching(
+                workFolder: store.workFolder, after: desk.scheme.head.number)
             try desk.book(line, as: saying, &matching, workFolder: store.workFolder)
             return try matching.stated(&desk, by: approval, said)
         }

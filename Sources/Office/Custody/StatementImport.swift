@@ -82,7 +82,8 @@ extension Office {
     }
 
     private func finish(_ taking: StatementTaking, _ desk: inout Desk) throws -> StatementAnswer {
-        var matching = LineMatching(workFolder: store.workFolder)
+        var matching = LineMatching(
+            workFolder: store.workFolder, after: desk.scheme.head.number)
         try desk.book(taking.found, &matching, debitPath(desk.scheme.head.id))
         try matching.state(&desk, by: nil)
         return StatementAnswer(
@@ -104,7 +105,8 @@ extension Office {
 
     /// Looks once more at the lines that nobody has matched: a result or a payout may have come
     /// since.
-    public func matchAgain(_ scheme: String, at moment: Moment) throws -> Answered<StatementAnswer> {
+    public func matchAgain(_ scheme: String, at moment: Moment) throws -> Answered<StatementAnswer>
+    {
         let head = try store.read { try OpenScheme(scheme, $0, readings).head.number }
         let settings = try CustodianSettings(keysFolder: keysFolder)
         // Another rule in the settings may know what was unknown: that is another question.

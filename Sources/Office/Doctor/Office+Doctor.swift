@@ -73,7 +73,8 @@ struct Examination {
     mutating func run(_ progress: @escaping Progress) throws {
         guard try file(), try chain(), try rules() else { return }
         let scheme = try OpenScheme(head.id, snapshot, readings)
-        guard try docket(scheme), try journal(scheme), try payouts(scheme), try custody(scheme) else {
+        guard try docket(scheme), try journal(scheme), try payouts(scheme), try custody(scheme)
+        else {
             return
         }
         var scan = ExaminationScan(scheme)
@@ -129,7 +130,7 @@ struct Examination {
             case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
                 .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
                 .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
-                .payoutsPaid, .payoutReturned:
+                .payoutsPaid, .payoutReturned, .debitsSent:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))

@@ -27,7 +27,8 @@ struct PayeeFile: Codable, CustomStringConvertible {
         }
         guard let fields = (try? Yams.compose(yaml: text))?.mapping else {
             throw problem(
-                1, "", Text("这里应是 kind、name、account、agent。", "Here stand kind, name, account, agent."))
+                1, "",
+                Text("这里应是 kind、name、account、agent。", "Here stand kind, name, account, agent."))
         }
         for (key, _) in fields
         where !["kind", "name", "account", "agent"].contains(key.scalar?.string ?? "") {
@@ -42,7 +43,8 @@ struct PayeeFile: Codable, CustomStringConvertible {
             else {
                 throw problem(
                     node.mark?.line, field,
-                    Text("须为 1 至 \(most) 个字符，不含换行。", "This is 1 to \(most) characters on one line."))
+                    Text("须为 1 至 \(most) 个字符，不含换行。", "This is 1 to \(most) characters on one line.")
+                )
             }
             return text
         }

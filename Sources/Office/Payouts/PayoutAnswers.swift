@@ -29,17 +29,16 @@ extension Office {
                 case .block(let block): about.take(block)
                 case .line(let line):
                     about.hasLines = true
-                    do { try desk.take(line, of: about, into: &answer) }
-                    catch let problem as FileProblem { problems.append(problem) }
+                    do { try desk.take(line, of: about, into: &answer) } catch let problem
+                        as FileProblem
+                    { problems.append(problem) }
                 }
             }
             // A file that is refused as a whole need not name its payments.
             if problems.isEmpty, !about.hasLines, let status = about.rejection {
                 for payout in try desk.snapshot.payouts(of: desk.scheme.head)
                 where payout.batch == about.batch {
-                    let line = StatusLine(
-                        fileLine: 1, endToEnd: EndToEnd.payout(payout.number).text, status: status)
-                    try desk.take(line, of: about, into: &answer)
+                    try desk.reject(payout, status, line: 1, into: &answer)
                 }
             }
             guard problems.isEmpty else {
@@ -102,9 +101,17 @@ extension Desk {
             if line.status.outcome != .pending { answer.accepted += 1 }
             return
         }
+        try reject(payout, line.status, line: line.fileLine, into: &answer)
+    }
+
+    /// The custodian refuses a payout.
+    fileprivate func reject(
+        _ payout: PayoutLine, _ status: Status, line: Int, into answer: inout PayoutsRejected
+    ) throws {
+        let number = payout.number
         guard payout.paid == nil else {
             throw FileProblem(
-                line: line.fileLine, field: "status", code: "status.paid-before",
+                line: line, field: "status", code: "status.paid-before",
                 Text(
                     "第 \(number) 号付款已在对账单上付出，答复却说被拒；请向托管方查询。",
                     "Payout \(number) is paid on a statement, but the answer refuses it; ask the "
@@ -116,7 +123,7 @@ extension Desk {
         answer.rejected.append(
             .init(
                 number: number, purpose: payout.purpose, amount: payout.amount,
-                reason: Desk.reason(line.status)))
+                reason: Desk.reason(status)))
     }
 
     /// The bank's reason as a code of plain characters.

@@ -245,7 +245,8 @@ private enum PayoutWords {
     /// A paper's number goes into the events, so it has to be one: no names, no sentences.
     static func check(_ word: String?, _ option: String) throws {
         guard let word else { return }
-        let fits = (1...40).contains(word.utf8.count)
+        let fits =
+            (1...40).contains(word.utf8.count)
             && word.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
                     || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x2F

@@ -27,14 +27,16 @@ extension Office {
         let payDay = settings.bank.nextBankDay(onOrAfter: day ?? moment.day)
         let aside = try AsideFolder(store.workFolder)
         let asidePath = aside.path
-        let (batch, before) = try store.read { snapshot in
+        let (batch, before) = try store.read { snapshot -> (Int, PayoutsSent?) in
             let open = try OpenScheme(scheme, snapshot, readings)
             let before = try snapshot.lastBatch(of: open.head)
-            guard try snapshot.payoutsToSend(of: open.head).isEmpty else { return (before + 1, nil) }
+            guard try snapshot.payoutsToSend(of: open.head).isEmpty else {
+                return (before + 1, nil)
+            }
             guard try snapshot.batchesUnderWay(of: open.head).contains(before),
                 case .payoutsSent(let sent) = try snapshot.sentBatch(before, of: open).event
             else { throw PayoutRefusal.nothingToSend }
-            return (before, sent as PayoutsSent?)
+            return (before, sent)
         }
         if let before {
             let paths = try payoutFiles(scheme, batch: batch, at: moment).map(\.path)

@@ -90,13 +90,17 @@ private enum PeopleForm {
             guard ["name", "key", "may", "party"].contains(key.scalar?.string ?? "") else {
                 throw problem(
                     key.mark?.line ?? line, key.scalar?.string ?? "?",
-                    Text("没有这个字段；可用 name、key、may、party。", "No such field; use name, key, may, party."))
+                    Text(
+                        "没有这个字段；可用 name、key、may、party。", "No such field; use name, key, may, party."
+                    ))
             }
         }
         guard let name = fields[Node("name")]?.scalar?.string, isName(name) else {
             throw problem(
                 line, "name",
-                Text("名字须为 1 至 40 个小写字母、数字、连字符。", "A name is 1 to 40 small letters, digits, hyphens."))
+                Text(
+                    "名字须为 1 至 40 个小写字母、数字、连字符。", "A name is 1 to 40 small letters, digits, hyphens."
+                ))
         }
         guard let key = fields[Node("key")]?.scalar.flatMap({ Digest(hex: $0.string) }) else {
             throw problem(

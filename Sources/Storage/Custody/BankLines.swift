@@ -258,7 +258,8 @@ extension Snapshot {
             arguments: [scheme.scheme, account.name]
         ).map {
             (
-                $0["event"], Day(number: Int32(truncatingIfNeeded: $0["day"] as Int64)), $0["about"],
+                $0["event"], Day(number: Int32(truncatingIfNeeded: $0["day"] as Int64)),
+                $0["about"],
                 $0["amount"]
             )
         }

@@ -52,6 +52,12 @@ enum Schema {
     ]
 
     private static let payouts = [
+        // Where payers' money is taken from and goes back to, sealed under their own keys.
+        """
+        CREATE TABLE payer_account (
+            scheme INTEGER NOT NULL, payer INTEGER NOT NULL, slot INTEGER NOT NULL,
+            sealed BLOB NOT NULL, PRIMARY KEY (scheme, payer)) WITHOUT ROWID
+        """,
         // A payout and the events that took it further.
         """
         CREATE TABLE payout (

@@ -119,7 +119,8 @@ extension Transaction {
         _ payout: ProposedPayout, event: Int64, slot: Int64, sealed: [UInt8], scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "INSERT INTO payout (scheme, number, purpose, amount, proposed) VALUES (?1, ?2, ?3, ?4, ?5)",
+            sql:
+                "INSERT INTO payout (scheme, number, purpose, amount, proposed) VALUES (?1, ?2, ?3, ?4, ?5)",
             arguments: [
                 scheme.scheme, payout.number, payout.purpose.text, payout.amount, event,
             ])

@@ -7,14 +7,18 @@ import Office
 struct PayoutSend: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "send", "把放行的付款写成文件，并送交托管方", "write released payouts into files and bring them to the custodian",
+            "send", "把放行的付款写成文件，并送交托管方",
+            "write released payouts into files and bring them to the custodian",
             example: "tongzhou payout send")
     }
 
-    @Option(help: help("付款日；不写则为下一个银行日", "the day to pay on; left out: the next bank day", valueName: "day"))
+    @Option(
+        help: help(
+            "付款日；不写则为下一个银行日", "the day to pay on; left out: the next bank day", valueName: "day"))
     var on: String?
 
-    @Option(help: help("再送一次这一批的文件", "bring the files of this batch once more", valueName: "number"))
+    @Option(
+        help: help("再送一次这一批的文件", "bring the files of this batch once more", valueName: "number"))
     var batch: Int?
 
     @Flag(help: help("只写文件，不送交", "write the files and do not bring them"))
