@@ -203,6 +203,7 @@ private enum Rules {
           arrears: {membership: ends, debt: forgiven}
           shortfall: operator
           waitsAgain: yes
+          noticesBeforeEnd: 0
         minimum: none
         leaving: {dependantsFirst: yes, balance: none}
         amending: {noticeDays: 7}

@@ -108,6 +108,9 @@ struct RandomBytes: Sendable {
     enum Use: UInt8 {
         case masterKey = 1
         case nonce, personKey, wrapping, sealing
+        case accountKey = 32
+        case accountWrapping, accountSealing
+        case contactKey, contactWrapping, contactSealing
     }
 
     /// 32 bytes.

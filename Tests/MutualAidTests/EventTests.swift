@@ -40,6 +40,9 @@ import Testing
         .custodyMoved(CustodyMoved(kind: .interest, party: nil, amount: 4)),
         .custodyMoved(CustodyMoved(kind: .charged, party: nil, amount: 2)),
         .custodyMoved(CustodyMoved(kind: .chargeRepaid, party: nil, amount: 2)),
+        .noticesQueued(NoticesQueued(kind: .arrearsFirst, about: "2024-01-1", count: 3)),
+        .noticesDelivered(NoticesDelivered(queued: nil, count: 2, rows: rows)),
+        .noticesDelivered(NoticesDelivered(queued: 7, count: 2, rows: nil)),
     ]
 
     static let given = AidCase(

@@ -29,7 +29,8 @@ import Testing
         .collectionOverBefore("2024-01-1"), .collectionAwaitsResult("2024-01-1", attempt: 1),
         .collectionAttemptWrong("2024-01-1", expected: 2), .collectionAllPaid("2024-01-1"),
         .collectionRetriesUsed(2), .collectionGraceRuns(until: "2024-01-01"),
-        .collectionGraceOver("2024-01-01"), .collectionDebitsChanged, .fundingWithoutBalances,
+        .collectionGraceOver("2024-01-01"), .collectionMembersUnwarned(1, needed: 2),
+        .collectionDebitsChanged, .fundingWithoutBalances,
         .arrearNone(1, "2024-01-1"), .arrearSmaller(open: 1, currency: .cny), .entryUnknown(1),
         .entryNotByHand(1), .entryReversedBefore(1),
     ]

@@ -46,7 +46,8 @@ import Testing
         let rows = (1...400).map { (payer: "\($0)", amount: "1.00") }
         let lists = (1...4).map { Files.debits(rows, attempt: $0) }
         for list in lists.prefix(answersBefore) { _ = try await bank.file(list) }
-        async let unanswered = try? bank.file(lists[answersBefore])
+        let wire = bank.wire
+        async let unanswered = try? wire.file(lists[answersBefore])
         bank.crash()
         _ = await unanswered
         try bank.start()

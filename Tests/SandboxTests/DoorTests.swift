@@ -60,8 +60,8 @@ import Testing
         (String(Files.debits([("8", "1.00")]).dropLast(13)), "truncated", "9"),
         ("tongzhou-debits,2\n", "format", "1"),
         (Files.payments("A-1", [("", "1.00")]), "format", "7"),
-        (Files.pain001("M", [("E", "1.00"), ("E", "1.00")]), "twice", "20"),
-        (Files.pain001("M", [("E", "0.00")]), "amount", "12"),
+        (Files.pain001("M", [("E", "1.00"), ("E", "1.00")]), "twice", "21"),
+        (Files.pain001("M", [("E", "0.00")]), "amount", "11"),
         (
             Files.pain001("M", [("E", "1.00")]).replacing("<CtrlSum>1.00", with: "<CtrlSum>1.01"),
             "sum", "1"

@@ -7,8 +7,7 @@ final class Sandbox {
     let folder: URL
     private var process = Process()
     private(set) var greeting = ""
-    private var port = 0
-    private(set) var token = ""
+    private(set) var wire = Wire(port: 0, token: "")
 
     private static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("custodian-sandbox")
@@ -47,9 +46,10 @@ final class Sandbox {
             line += more
         }
         greeting = String(decoding: line, as: UTF8.self)
-        port = try #require(greeting.firstMatch(of: /:(\d+),/).flatMap { Int($0.1) })
+        let port = try #require(greeting.firstMatch(of: /:(\d+),/).flatMap { Int($0.1) })
         let text = try String(contentsOf: folder.appendingPathComponent("token"), encoding: .utf8)
-        token = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        wire = Wire(
+            port: port, token: text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
     /// How another program ends that is started in the same folder.
@@ -78,8 +78,12 @@ final class Sandbox {
     }
 }
 
-extension Sandbox {
-    struct Reply {
+/// How to speak to it.
+struct Wire: Sendable {
+    let port: Int
+    let token: String
+
+    struct Reply: Sendable {
         let status: Int
         let text: String
 
@@ -92,7 +96,6 @@ extension Sandbox {
 
     /// Sends a request. Each has a connection of its own: on one that was used before, curl sends
     /// a request again that was not answered.
-    @discardableResult
     func send(
         _ method: String, _ path: String, _ body: Data? = nil, accept: String? = nil,
         token: String? = nil
@@ -108,6 +111,21 @@ extension Sandbox {
         let (data, response) = try await session.data(for: request)
         let status = try #require(response as? HTTPURLResponse).statusCode
         return Reply(status: status, text: String(decoding: data, as: UTF8.self))
+    }
+
+    func file(_ text: String) async throws -> Reply {
+        try await send("POST", "/files?account=A", Data(text.utf8))
+    }
+}
+
+extension Sandbox {
+    typealias Reply = Wire.Reply
+
+    func send(
+        _ method: String, _ path: String, _ body: Data? = nil, accept: String? = nil,
+        token: String? = nil
+    ) async throws -> Reply {
+        try await wire.send(method, path, body, accept: accept, token: token)
     }
 
     func get(_ path: String) async throws -> Reply { try await send("GET", path) }
@@ -126,9 +144,7 @@ extension Sandbox {
 
     func clock(_ day: String) async throws { try await post("/clock", ["today": day]) }
 
-    func file(_ text: String) async throws -> Reply {
-        try await send("POST", "/files?account=A", Data(text.utf8))
-    }
+    func file(_ text: String) async throws -> Reply { try await wire.file(text) }
 
     func status(_ id: String) async throws -> Reply {
         let segment = id.replacingOccurrences(of: "/", with: "%2F")
@@ -165,6 +181,6 @@ struct Line: CustomStringConvertible {
 
     /// Minor units of a decimal text.
     static func units(_ text: some StringProtocol) -> Int {
-        Int(text.filter { $0 != "." }) ?? Int.min
+        Int(String(text).filter { $0 != "." }) ?? Int.min
     }
 }

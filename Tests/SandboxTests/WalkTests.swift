@@ -167,7 +167,7 @@ import Testing
         #expect(try await bank.lines("2024-03-11").isEmpty)
         #expect(
             try await bank.lines("2024-03-12").map(\.description) == [
-                "12 -1.00 E1 PMNT/ICDT/ESCT"
+                "12 2.00 ACMT/MCOP/INTR", "12 -1.00 E1 PMNT/ICDT/ESCT",
             ])
     }
 }

@@ -51,7 +51,8 @@ extension Event {
                 [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
-            .custodyOpened, .statementTaken, .linesMatched:
+            .custodyOpened, .statementTaken, .linesMatched, .debitsSent, .noticesQueued,
+            .noticesDelivered:
             return nil
         }
     }

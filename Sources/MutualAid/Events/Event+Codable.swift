@@ -31,6 +31,9 @@ extension Event: Codable {
         case payoutsPaid
         case payoutReturned
         case membersPaid
+        case debitsSent
+        case noticesQueued
+        case noticesDelivered
 
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
@@ -71,6 +74,9 @@ extension Event: Codable {
         case .payoutsPaid: .payoutsPaid
         case .payoutReturned: .payoutReturned
         case .membersPaid: .membersPaid
+        case .debitsSent: .debitsSent
+        case .noticesQueued: .noticesQueued
+        case .noticesDelivered: .noticesDelivered
         }
     }
 
@@ -106,6 +112,9 @@ extension Event: Codable {
         case .payoutsPaid(let body): try container.encode(body, forKey: .payoutsPaid)
         case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
         case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
+        case .debitsSent(let body): try container.encode(body, forKey: .debitsSent)
+        case .noticesQueued(let body): try container.encode(body, forKey: .noticesQueued)
+        case .noticesDelivered(let body): try container.encode(body, forKey: .noticesDelivered)
         }
     }
 
@@ -168,6 +177,12 @@ extension Event: Codable {
             self = .payoutReturned(try container.decode(PayoutReturned.self, forKey: kind))
         case .membersPaid:
             self = .membersPaid(try container.decode(MembersPaid.self, forKey: kind))
+        case .debitsSent:
+            self = .debitsSent(try container.decode(DebitsSent.self, forKey: kind))
+        case .noticesQueued:
+            self = .noticesQueued(try container.decode(NoticesQueued.self, forKey: kind))
+        case .noticesDelivered:
+            self = .noticesDelivered(try container.decode(NoticesDelivered.self, forKey: kind))
         }
     }
 }

@@ -64,6 +64,8 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
     public var feeCut: Int64
     /// The rows written about members.
     public var rows: RowsDigest
+    /// How many delivered notices cover needed to end; nil: none.
+    public var notices: Int?
 
     /// Whether the debt is still owed.
     public var isOwed: Bool { debt == CollectionRule.Arrears.Debt.owed.rawValue }
@@ -71,7 +73,7 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
     /// An ended collection.
     public init(
         period: PeriodID, members: Int64, missing: Int64, debt: String, bearer: String,
-        cuts: AidCuts?, rows: RowsDigest
+        cuts: AidCuts?, rows: RowsDigest, notices: Int? = nil
     ) {
         self.period = period
         self.members = members
@@ -81,6 +83,33 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
         self.cuts = cuts?.cases ?? []
         feeCut = cuts?.fee ?? 0
         self.rows = rows
+        self.notices = notices
+    }
+}
+
+/// A debit that was written into files for the bank.
+public struct DebitsSent: Equatable, Sendable, Codable {
+    /// The period.
+    public var period: PeriodID
+    /// The attempt.
+    public var attempt: Int
+    /// The day the bank is to collect on.
+    public var day: Day
+    /// The files, in the order of the payers.
+    public var files: [PayoutsSent.File]
+    /// The list of payers whose account or mandate is not known; nil where all are.
+    public var unsent: PayoutsSent.File?
+
+    /// A sent debit.
+    public init(
+        period: PeriodID, attempt: Int, day: Day, files: [PayoutsSent.File],
+        unsent: PayoutsSent.File?
+    ) {
+        self.period = period
+        self.attempt = attempt
+        self.day = day
+        self.files = files
+        self.unsent = unsent
     }
 }
 

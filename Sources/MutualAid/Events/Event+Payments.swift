@@ -1,5 +1,8 @@
-/// What members and those who pay for them sent by plain transfer, found on a statement.
+/// What members and those who pay for them paid by plain transfer: found on a statement, or told by
+/// an employer who deducted it.
 public struct MembersPaid: Equatable, Sendable, Codable {
+    /// The employer who told of it before the money came; nil where a statement showed it.
+    public var payer: Int64?
     /// What it pays of dues whose collection goes on, in minor units.
     public var due: Int64
     /// What it pays of arrears.
@@ -8,7 +11,8 @@ public struct MembersPaid: Equatable, Sendable, Codable {
     public var rows: RowsDigest
 
     /// Payments by their sums.
-    public init(due: Int64, arrears: Int64, rows: RowsDigest) {
+    public init(payer: Int64?, due: Int64, arrears: Int64, rows: RowsDigest) {
+        self.payer = payer
         self.due = due
         self.arrears = arrears
         self.rows = rows

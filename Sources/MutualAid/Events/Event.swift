@@ -60,6 +60,12 @@ public enum Event: Equatable, Sendable {
     case payoutsPaid(PayoutsPaid)
     /// Members paid dues by plain transfer.
     case membersPaid(MembersPaid)
+    /// A debit was written into files for the bank.
+    case debitsSent(DebitsSent)
     /// A payout came back.
     case payoutReturned(PayoutReturned)
+    /// Notices were queued.
+    case noticesQueued(NoticesQueued)
+    /// Notices were delivered.
+    case noticesDelivered(NoticesDelivered)
 }

@@ -52,6 +52,12 @@ public struct Membership: Sendable {
         return .member(classNumber: classNumber)
     }
 
+    /// Whether he is a member whose membership does not rest, at 00:00 of that day.
+    public func isMember(on day: Day) -> Bool {
+        if case .member = standing(on: day) { return true }
+        return false
+    }
+
     /// The number of the class he belongs to by his last change of class.
     public var lastClass: Int {
         for change in changes.reversed() {

@@ -51,6 +51,7 @@ extension Refusal {
         case .collectionRetriesUsed: "collection.retries-used"
         case .collectionGraceRuns: "collection.grace-runs"
         case .collectionGraceOver: "collection.grace-over"
+        case .collectionMembersUnwarned: "collection.members-unwarned"
         case .collectionDebitsChanged: "collection.debits-changed"
         case .fundingWithoutBalances: "funding.without-balances"
         case .arrearNone: "arrear.none"

@@ -62,6 +62,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     case collectionRetriesUsed(Int)
     case collectionGraceRuns(until: Day)
     case collectionGraceOver(Day)
+    case collectionMembersUnwarned(Int64, needed: Int)
     case collectionDebitsChanged
     case fundingWithoutBalances
     case arrearNone(RollNumber, PeriodID)

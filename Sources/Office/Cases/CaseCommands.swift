@@ -103,6 +103,10 @@ extension Desk {
         let approved = CaseApproved(case: given, decision: decision)
         try append(.caseApproved(approved))
         try transaction.add(approved, event: scheme.head.number, scheme: scheme.head)
+        try notify(
+            .caseDecided(
+                CaseDecided(number: given.number, aid: decision.aid, decided: decision.decided)),
+            to: given.roll)
         return approved
     }
 }

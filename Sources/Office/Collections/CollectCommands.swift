@@ -216,20 +216,31 @@ extension Desk {
         let lookup = try MemberLookup(snapshot, scheme.head)
         // Put aside first: what is read is written to.
         let due = SortedRecords(folder: workFolder)
-        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) {
-            try due.add(SortRecord($0.member.roll, $0.amount))
+        var unwarned: Int64 = 0
+        let told = try WarningLookup(snapshot, scheme.head)
+        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) { open in
+            let roll = open.member.roll
+            let membership = Membership(
+                open.member, changes: try lookup.changes(roll), history: scheme.history)
+            let ends = try told.warnings(roll, period: closing.ordinal)
+                .coverEnds(graceOver: closing.graceOver, needed: rule.noticesBeforeEnd)
+            // Whoever is no member when it would end has no cover to lose.
+            let isMember = membership.isMember(on: ends ?? moment.day)
+            if isMember, ends.map({ $0 > moment.day }) ?? true { unwarned += 1 }
+            let from = isMember ? Int64((ends ?? moment.day).number) : 0
+            try due.add(SortRecord(roll, open.amount, isMember ? 1 : 0, from))
+        }
+        guard unwarned == 0 else {
+            throw Refusal.collectionMembersUnwarned(unwarned, needed: rule.noticesBeforeEnd)
         }
         let reader = try due.read()
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         var missing: Int64 = 0
-        while let (roll, amount, _, _, _, _) = try reader.next()?.words {
+        while let (roll, amount, isMember, from, _, _) = try reader.next()?.words {
             missing += amount
-            guard let (member, _) = try lookup.member(roll) else { continue }
-            let membership = Membership(
-                member, changes: try lookup.changes(roll), history: scheme.history)
-            if case .member = membership.standing(on: closing.graceOver) {
+            if isMember == 1 {
                 try rows.write(
-                    roll, from: closing.graceOver,
+                    roll, from: Day(number: Int32(truncatingIfNeeded: from)),
                     rule.arrears.membership == .ends ? .ended : .suspended, .arrears)
             }
             if rule.arrears.debt == .forgiven {
@@ -239,7 +250,8 @@ extension Desk {
         let ended = CollectionEnded(
             period: closing.period, members: Int64(due.count), missing: missing,
             debt: rule.arrears.debt.rawValue, bearer: rule.shortfall.name,
-            cuts: try cuts(of: missing, closing, rule), rows: rows.finish())
+            cuts: try cuts(of: missing, closing, rule), rows: rows.finish(),
+            notices: rule.noticesBeforeEnd > 0 ? rule.noticesBeforeEnd : nil)
         try append(.collectionEnded(ended))
         return ended
     }
@@ -280,6 +292,11 @@ extension Desk {
             roll: roll, period: period, amount: amount, late: collection.end != nil,
             resumedFrom: resumes ? from : nil)
         try append(.arrearPaid(paid))
+        try notify(
+            .paymentReceived(
+                PaymentReceived(
+                    period: period, amount: amount, open: open - amount,
+                    resumedFrom: paid.resumedFrom)), to: roll)
         return paid
     }
 }

@@ -10,7 +10,8 @@ import Storage
 /// put in place by a rename once the books know them. A file that was lost is derived again, to
 /// the byte.
 struct DebitFiles {
-    private let folder: String
+    /// The scheme's folder of files.
+    let folder: String
 
     init(_ filesFolder: String, scheme: String) throws {
         folder = "\(filesFolder)/\(scheme)"
@@ -38,6 +39,9 @@ struct DebitFiles {
     /// The list of members whose balance is low after a period.
     func lowBalancePath(_ period: PeriodID) -> String { "\(folder)/\(period)-low-balance.csv" }
 
+    /// Letters to print.
+    func sheetPath(_ number: Int64) -> String { "\(folder)/letters-\(number).html" }
+
     /// A place for a file that is not in place yet, of this process alone. What killed processes
     /// have left there is removed.
     func aside(_ path: String) -> String {
@@ -56,6 +60,11 @@ struct DebitFiles {
         let path = path(period, attempt: file.attempt)
         return Office.fileSize(path) == file.bytes
             && (try? Office.fileDigest(path)) == file.digest
+    }
+
+    /// Whether a file of that name is in place, with that digest.
+    func isInPlace(_ name: String, _ digest: Digest) -> Bool {
+        (try? Office.fileDigest(named(name))) == digest
     }
 
     func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }

@@ -37,8 +37,8 @@ public enum CustodyRefusal: Explained, Equatable {
                 "No account at a custodian has been named; run custody open first.")
         case .lineUnknown(let line):
             Text(
-                "没有第 \(line) 行；custody lines 列出全部。",
-                "There is no line \(line); custody lines shows them all.")
+                "没有第 \(line) 行；custody status 列出未对上的。",
+                "There is no line \(line); custody status shows those that are open.")
         case .lineMatchedBefore(let line):
             Text("第 \(line) 行已经对上。", "Line \(line) has been matched.")
         case .lineDoesNotFit(let line, let amount, let other, let currency):

@@ -197,6 +197,16 @@ private struct CustodyFacts {
                     "Line \(line.number) of \(line.day) invests \(money(line.amount)), which is a "
                         + "breach; demand that the custodian restores it."))
         }
+        if waits(line) {
+            return .init(
+                code: "custody.line-waits",
+                text: Text(
+                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是代扣 \(line.endToEnd)，"
+                        + "结果还没有入账；请先做 collect status 或 collect import。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
+                        + "\(line.endToEnd), whose result is not booked; run collect status or "
+                        + "collect import first."))
+        }
         return .init(
             code: "custody.line-unmatched",
             text: Text(
@@ -204,6 +214,16 @@ private struct CustodyFacts {
                     + "请用 custody match 说明。",
                 "Nobody knows what line \(line.number) of \(line.day), \(money(line.amount)), is; "
                     + "say it with custody match."))
+    }
+
+    /// Whether a line is of a debit whose result is awaited.
+    private func waits(_ line: BankLine) -> Bool {
+        switch EndToEnd(line.endToEnd) {
+        case .debit(let period, let attempt, _)?, .batch(let period, let attempt)?:
+            guard let (_, collection) = try? scheme.state.closed(period) else { return false }
+            return collection.awaited?.attempt == attempt
+        case .payout?, .refund?, nil: return false
+        }
     }
 
     /// The identity itself: what statements have shown, with what is unmatched, is what is held.

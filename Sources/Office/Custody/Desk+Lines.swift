@@ -11,9 +11,18 @@ struct LineMatching {
     /// How many lines were matched.
     private(set) var count = 0
 
-    init(workFolder: String) { matches = SortedRecords(folder: workFolder) }
+    /// Events known before this matching that it has found lines for.
+    private(set) var booked: Set<Int64> = []
+    /// The number of the last event before this matching.
+    private let told: Int64
+
+    init(workFolder: String, after told: Int64) {
+        matches = SortedRecords(folder: workFolder)
+        self.told = told
+    }
 
     mutating func add(_ line: Int64, day: Day, amount: Int64, booked event: Int64) throws {
+        if event <= told { booked.insert(event) }
         try matches.add(SortRecord(line, event, Int64(day.number), amount))
         count += 1
     }

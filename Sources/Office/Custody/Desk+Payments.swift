@@ -6,23 +6,43 @@ extension Desk {
     /// Books plain transfers onto what payers have open: the oldest period first, and in it the
     /// payer's own due before those of the others. A line that is more than what is open is left
     /// to a person.
-    mutating func bookDues(_ lines: SortedRecords, _ matching: inout LineMatching) throws {
+    mutating func bookDues(_ found: SortedRecords, _ matching: inout LineMatching) throws {
         var payment = DuePayment()
-        var booked: [(line: Int64, amount: Int64, day: Day)] = []
-        let reader = try lines.read()
+        var lines: [(line: Int64, amount: Int64, day: Day)] = []
+        let reader = try found.read()
         while let (code, line, amount, day, _, _) = try reader.next()?.words {
+            let booked = Day(number: Int32(truncatingIfNeeded: day))
+            if let event = try told(amount, by: code, matching) {
+                try matching.add(line, day: booked, amount: amount, booked: event)
+                continue
+            }
             guard try payment.take(amount, of: code, from: self) else { continue }
-            booked.append((line, amount, Day(number: Int32(truncatingIfNeeded: day))))
+            lines.append((line, amount, booked))
         }
-        guard !booked.isEmpty else { return }
-        try append(.membersPaid(try write(payment)))
+        guard !lines.isEmpty else { return }
+        try append(.membersPaid(try write(payment, payer: nil)))
         let event = scheme.head.number
-        for (line, amount, day) in booked {
+        for (line, amount, day) in lines {
             try matching.add(line, day: day, amount: amount, booked: event)
         }
     }
 
-    private mutating func write(_ payment: DuePayment) throws -> MembersPaid {
+    /// The event by which a payer told of just this money, if it has not been seen.
+    private func told(
+        _ amount: Int64, by code: Int64, _ matching: LineMatching
+    ) throws -> Int64? {
+        for event in try snapshot.events(of: scheme.head, kinds: [.membersPaid]) {
+            guard case .membersPaid(let paid) = event.event, paid.payer == code,
+                paid.due + paid.arrears == amount, !matching.booked.contains(event.number),
+                try snapshot.seen(event: event.number, of: scheme.head) == 0
+            else { continue }
+            return event.number
+        }
+        return nil
+    }
+
+    /// Writes the rows of a payment.
+    mutating func write(_ payment: DuePayment, payer: Int64?) throws -> MembersPaid {
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         let from = firstOpenDay
         var sums: (due: Int64, arrears: Int64) = (0, 0)
@@ -43,13 +63,19 @@ extension Desk {
                 }
             }
         }
-        return MembersPaid(due: sums.due, arrears: sums.arrears, rows: rows.finish())
+        return MembersPaid(
+            payer: payer, due: sums.due, arrears: sums.arrears, rows: rows.finish())
     }
 }
 
 /// What payers' transfers pay, by member and period.
-private struct DuePayment {
+struct DuePayment {
     private(set) var paid: [RollNumber: [Int: Int64]] = [:]
+
+    /// Lays a sum onto one member's due of one period.
+    mutating func lay(_ amount: Int64, on roll: RollNumber, period: Int) {
+        paid[roll, default: [:]][period, default: 0] += amount
+    }
 
     /// Lays a transfer onto what its payer has open.
     ///
@@ -63,7 +89,7 @@ private struct DuePayment {
             left -= part
         }
         guard left == 0, !laid.isEmpty else { return false }
-        for part in laid { paid[part.roll, default: [:]][part.period, default: 0] += part.amount }
+        for part in laid { lay(part.amount, on: part.roll, period: part.period) }
         return true
     }
 

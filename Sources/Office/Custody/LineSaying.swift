@@ -61,7 +61,8 @@ extension Office {
             guard line.matched == nil else { throw CustodyRefusal.lineMatchedBefore(number) }
             let approval = try signer.approve(
                 "tongzhou/line-match/v1\n\(scheme)\n\(number)\n\(saying.text)\n", .match, people)
-            var matching = LineMatching(workFolder: store.workFolder)
+            var matching = LineMatching(
+                workFolder: store.workFolder, after: desk.scheme.head.number)
             try desk.book(line, as: saying, &matching, workFolder: store.workFolder)
             return try matching.stated(&desk, by: approval)
         }

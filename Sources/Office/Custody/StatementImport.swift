@@ -78,7 +78,8 @@ extension Office {
     }
 
     private func finish(_ taking: StatementTaking, _ desk: inout Desk) throws -> StatementAnswer {
-        var matching = LineMatching(workFolder: store.workFolder)
+        var matching = LineMatching(
+                workFolder: store.workFolder, after: desk.scheme.head.number)
         try desk.book(taking.found, &matching, debitPath(desk.scheme.head.id))
         try matching.state(&desk, by: nil)
         return StatementAnswer(

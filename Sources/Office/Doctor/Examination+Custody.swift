@@ -14,21 +14,23 @@ extension Examination {
         let seen = try snapshot.seen(of: head, through: Day(number: .max))
         let known = postings.reduce(0) { $0 + (seen[$1.event] ?? 0) }
         let open = try snapshot.openBankLineSum(of: head, through: Day(number: .max))
+        let money = { (minor: Int64) in scheme.currency.text(minor) }
         let transit = postings.reduce(0) { $0 + $1.amount } - known
         guard known + open == last.closing else {
             return note(
                 "custody", false,
                 Text(
-                    "对上的 \(known) 加未对上的 \(open)，不等于托管余额 \(last.closing)。",
-                    "What is matched, \(known), and what is not, \(open), are not what the "
-                        + "custodian holds, \(last.closing)."))
+                    "对上的 \(money(known)) 加未对上的 \(money(open))，不等于托管余额 \(money(last.closing))。",
+                    "What is matched, \(money(known)), and what is not, \(money(open)), are not what "
+                        + "the custodian holds, \(money(last.closing))."))
         }
         return note(
             "custody", true,
             Text(
-                "托管对账单 \(statements.count) 份首尾相接；账面 = 托管 \(last.closing) + 在途 \(transit) − 未对上 \(open)。",
+                "托管对账单 \(statements.count) 份首尾相接；账面 = 托管 \(money(last.closing)) + 在途 \(money(transit)) − 未对上 \(money(open))。",
                 "\(Text.counted(statements.count, "statement")) of the custodian join; books = "
-                    + "custodian \(last.closing) + in transit \(transit) − unmatched \(open)."))
+                    + "custodian \(money(last.closing)) + in transit \(money(transit)) − unmatched "
+                    + "\(money(open))."))
     }
 
     private mutating func statementsFit(_ statements: [StatementRow]) throws -> Bool {

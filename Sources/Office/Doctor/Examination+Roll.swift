@@ -82,6 +82,8 @@ extension Examination {
     private func strayKey() throws -> RollNumber? {
         let slots = SortedRecords(folder: workFolder)
         try snapshot.eachSlot(of: head) { try slots.add(SortRecord($0, $1)) }
+        // A contact lies under the key of the identity, where its holder has one.
+        try snapshot.eachContactSlot(of: head) { try slots.add(SortRecord($0, $1)) }
         let count = try snapshot.keySlots()
         let reader = try slots.read()
         var last: Int64 = -1

@@ -37,6 +37,8 @@ struct Examination {
     var cases: [Int64: (event: Int64, approved: CaseApproved)] = [:]
     var shared: [Int64: Int] = [:]
     var entries: [(event: Int64, day: Day, of: Event)] = []
+    /// What events say of delivered notices of arrears: event number to count and digest.
+    var told: [Int64: RowsDigest] = [:]
     /// Late payments by their events; their rows need the ordinal of the period.
     var late: [Int64: ArrearPaid] = [:]
 
@@ -70,7 +72,9 @@ struct Examination {
             if seen & 0xFFF == 0 { progress($0.member.roll, all) }
         }
         scan.finish()
-        guard rows(scan), try lookups(scan), classRows(scheme, scan) else { return }
+        guard rows(scan), try lookups(scan), try warnings(scheme), classRows(scheme, scan) else {
+            return
+        }
         _ = try controls(scheme, scan)
     }
 
@@ -109,11 +113,12 @@ struct Examination {
             case .arrearPaid(let paid): late[chained.number] = paid
             case .caseApproved(let approved):
                 cases[approved.case.number] = (chained.number, approved)
+            case .noticesDelivered(let delivered): told[chained.number] = delivered.rows
             case .membersPaid(let paid): wanted[chained.number] = paid.rows
             case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
                 .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
                 .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
-                .payoutsPaid, .payoutReturned:
+                .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))

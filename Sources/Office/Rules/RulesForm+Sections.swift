@@ -250,7 +250,9 @@ extension RulesForm {
     }
 
     private func collection(_ field: RulesField) -> CollectionRule? {
-        let keys = ["retries", "grace", "arrears", "shortfall", "waitsAgain"]
+        let keys = [
+            "retries", "grace", "arrears", "shortfall", "waitsAgain", "noticesBeforeEnd",
+        ]
         guard let field = section(field, keys) else { return nil }
         let retries = whole(field["retries"], 0...366)
         let grace = grace(field["grace"])
@@ -263,12 +265,14 @@ extension RulesForm {
         }
         let shortfall = bearer(field["shortfall"])
         let waitsAgain = yes(field["waitsAgain"])
-        guard let retries, let grace, let arrears, let shortfall, let waitsAgain else {
+        let notices = ifGiven(field["noticesBeforeEnd"]) { whole($0, 0...9) }
+        noticesBeforeEnd = notices.map { $0 ?? CollectionRule.usualNotices }
+        guard let retries, let grace, let arrears, let shortfall, let waitsAgain, let notices else {
             return nil
         }
         return CollectionRule(
             retries: retries, grace: grace, arrears: arrears, shortfall: shortfall,
-            waitsAgain: waitsAgain)
+            waitsAgain: waitsAgain, noticesBeforeEnd: notices ?? CollectionRule.usualNotices)
     }
 
     private func grace(_ field: RulesField) -> CollectionRule.Grace? {

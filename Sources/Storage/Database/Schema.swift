@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("custody") { db in
             for statement in custody { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("notices") { db in
+            for statement in notices { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -52,6 +55,12 @@ enum Schema {
     ]
 
     private static let payouts = [
+        // Where payers' money is taken from and goes back to, sealed under their own keys.
+        """
+        CREATE TABLE payer_account (
+            scheme INTEGER NOT NULL, payer INTEGER NOT NULL, slot INTEGER NOT NULL,
+            sealed BLOB NOT NULL, PRIMARY KEY (scheme, payer)) WITHOUT ROWID
+        """,
         // A payout and the events that took it further.
         """
         CREATE TABLE payout (

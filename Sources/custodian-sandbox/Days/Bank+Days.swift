@@ -28,6 +28,9 @@ extension Bank {
         try note("holiday \(day)")
     }
 
+    /// Days that pass at once at the most: a slip of the pen should not run for hours.
+    private static let farthest = 3_653
+
     /// Lets days pass, one after the other.
     func pass(to target: Day) throws {
         var day = try today()
@@ -35,6 +38,10 @@ extension Bank {
             throw Refusal(
                 409, "clock-back", zh: "时钟不能倒退:今天是 \(day)",
                 en: "the clock never goes back: today is \(day)")
+        }
+        guard target.number - day.number <= Bank.farthest else {
+            throw Refusal(
+                422, "clock-far", zh: "一次最多前进十年", en: "at most ten years pass at once")
         }
         let days = try bankDays()
         while day < target {

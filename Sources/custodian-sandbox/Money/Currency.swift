@@ -17,8 +17,8 @@ struct Currency: Hashable, Sendable {
         }
     }
 
-    /// No single amount is greater than this.
-    static let most: Int64 = 1_000_000_000_000_000
+    /// No single amount is greater than this, so that the sum of a file stays in range.
+    static let most: Int64 = 1_000_000_000_000
 
     /// Minor units of a decimal text; nil if it has more digits than the currency, or is no
     /// amount. `12`, `12.3` and `12.30` are one amount, as in XML.
@@ -36,7 +36,7 @@ struct Currency: Hashable, Sendable {
         else { return nil }
         let written = "\(whole)\(kept)" + String(repeating: "0", count: digits - kept.count)
         guard written.utf8.count <= 18, written.utf8.allSatisfy({ (48...57).contains($0) }),
-            let units = Int64(written), units <= Currency.most
+            let units = Int64(written)
         else { return nil }
         return negative ? -units : units
     }

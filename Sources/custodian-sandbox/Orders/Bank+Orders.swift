@@ -5,7 +5,9 @@ import GRDB
 extension Bank {
     /// Takes a file in, once: the same bytes again are answered the same way and do nothing.
     func receive(_ bytes: [UInt8], account: String?) throws -> Receipt {
-        let digest = hex(bytes, account: account ?? "")
+        // A pain file names its accounts itself.
+        let isList = bytes.starts(with: "tongzhou-".utf8)
+        let digest = hex(bytes, account: isList ? account ?? "" : "")
         if let row = try row("SELECT * FROM file WHERE digest = ?", [digest]) {
             return receipt(row)
         }
@@ -48,11 +50,24 @@ extension Bank {
             }
             return try PaymentList.read(bytes, account: account)
         }
-        guard !head.contains("<!DOCTYPE") else {
-            throw Order.wrong("xml", "不接受 DOCTYPE", "a DOCTYPE is not accepted", line: 1)
-        }
+        try checkText(bytes)
         let kind: Order.Kind = head.contains(Order.Kind.debits.rawValue) ? .debits : .payments
         return try PainReader.read(bytes, kind: kind)
+    }
+
+    /// XML has to be UTF-8, and say nothing else of itself: the parser stops the whole program over
+    /// bytes that are no text.
+    private func checkText(_ bytes: [UInt8]) throws {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Order.wrong("encoding", "文件不是 UTF-8", "the file is not UTF-8", line: nil)
+        }
+        guard !text.utf8.contains("<!DOCTYPE".utf8) else {
+            throw Order.wrong("xml", "不接受 DOCTYPE", "a DOCTYPE is not accepted", line: nil)
+        }
+        let declared = text.prefix(200).firstMatch(of: /<\?xml[^>]*encoding=["']([^"']*)["']/)
+        guard declared?.1.lowercased() ?? "utf-8" == "utf-8" else {
+            throw Order.wrong("encoding", "声明的编码不是 UTF-8", "it does not declare UTF-8", line: 1)
+        }
     }
 
     /// Its accounts are held here, in its currency.

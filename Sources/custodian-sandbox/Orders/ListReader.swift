@@ -68,7 +68,7 @@ struct ListReader {
     }
 
     func amount(_ text: String, _ currency: Currency) throws -> Int64 {
-        guard let units = currency.units(text), units > 0 else {
+        guard let units = currency.units(text), (1...Currency.most).contains(units) else {
             throw Order.wrongAmount(line: index)
         }
         return units

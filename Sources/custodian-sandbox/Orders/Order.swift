@@ -66,7 +66,8 @@ extension Order {
     }
 
     static func wrongAmount(line: Int) -> Refusal {
-        wrong("amount", "金额无法读取,或不为正数", "not an amount, or not above zero", line: line)
+        wrong(
+            "amount", "金额无法读取,或不为正数,或过大", "not an amount, not above zero, or too great", line: line)
     }
 
     static func wrongSum(line: Int) -> Refusal {

@@ -171,8 +171,9 @@ extension PainReader {
             return refuse("currency", "一个文件只能有一种币种", "a file has one currency")
         }
         currency = found
-        guard let units = found.units(value), units > 0 else {
-            return refuse("amount", "金额无法读取,或不为正数", "not an amount, or not above zero")
+        guard let units = found.units(value), (1...Currency.most).contains(units) else {
+            return refuse(
+                "amount", "金额无法读取,或不为正数,或过大", "not an amount, not above zero, or too great")
         }
         item.amount = units
     }

@@ -43,7 +43,9 @@ extension Routes {
         let asked = try call.json(Opening.self)
         guard Account.isNumber(asked.number) else { throw Refusal.field("number") }
         guard let currency = Currency(asked.currency) else { throw Refusal.field("currency") }
-        guard let opening = currency.units(asked.balance ?? "0"), opening >= 0 else {
+        guard let opening = currency.units(asked.balance ?? "0"),
+            (0...1_000 * Currency.most).contains(opening)
+        else {
             throw Refusal.field("balance")
         }
         guard (1...140).contains(asked.name.unicodeScalars.count) else {
@@ -118,7 +120,9 @@ extension Routes {
     }
 
     static func signed(_ text: String, _ account: Account) throws -> Int64 {
-        guard let units = account.currency.units(text), units != 0 else {
+        guard let units = account.currency.units(text), units != 0,
+            units.magnitude <= Currency.most.magnitude
+        else {
             throw Refusal.field("amount")
         }
         return units

@@ -38,6 +38,9 @@ extension Routes {
     private static func set(_ wish: Wish, _ bank: Bank) throws {
         guard let kind = Fault.Kind(rawValue: wish.kind) else { throw Refusal.field("kind") }
         guard let endToEnd = endToEnd(wish) else { throw Refusal.field("endToEnd") }
+        guard (1...35).contains(endToEnd.unicodeScalars.count) else {
+            throw Refusal.field("endToEnd")
+        }
         let days = wish.days ?? 1
         guard (1...366).contains(days) else { throw Refusal.field("days") }
         let reason = wish.reason ?? "AM04"

@@ -37,12 +37,31 @@ struct Serve: AsyncParsableCommand {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        let store = try Store(folder: folder, today: first, weekends: weekends)
+        let store: Store
+        do {
+            store = try Store(folder: folder, today: first, weekends: weekends)
+        } catch {
+            throw Stopped(
+                zh: "无法打开 \(data) 中的数据:可能另有程序正在使用",
+                en: "the store in \(data) cannot be opened: is another program using it?")
+        }
         let desk = Desk(store: store, token: try Token.read(folder: folder))
         let day = try await store.request { try $0.today().description }
-        try await Server(desk: desk, port: port).run { port in
-            let line = "listening on http://127.0.0.1:\(port), today \(day)\n"
-            FileHandle.standardOutput.write(Data(line.utf8))
+        do {
+            try await Server(desk: desk, port: port).run { port in
+                let line = "listening on http://127.0.0.1:\(port), today \(day)\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
+            }
+        } catch {
+            throw Stopped(
+                zh: "无法使用端口 \(port):可能已被占用", en: "the port \(port) cannot be used: is it taken?")
         }
+    }
+
+    /// Why it could not go on.
+    private struct Stopped: Error, CustomStringConvertible {
+        let zh: String
+        let en: String
+        var description: String { "\(zh)\n\(en)" }
     }
 }

@@ -65,14 +65,7 @@ struct CollectImport: ParsableCommand {
         let result = answered.answer
         if at.json { return Output.json(result) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
-        Output.line(
-            say(
-                "\(result.period) 期第 \(result.attempt) 次代扣：收到 \(Output.money(result.collected, currency))，"
-                    + "未收到 \(Output.money(result.missing, currency))（\(Output.count(result.failedLines)) 笔）。",
-                "Period \(result.period), debit \(result.attempt): collected "
-                    + "\(Output.money(result.collected, currency)), missing "
-                    + "\(Output.money(result.missing, currency)) "
-                    + "(\(Output.count(result.failedLines, "line")))."))
+        CollectText.say(result, currency)
         Repetition.say(answered.repeated)
     }
 }
@@ -219,6 +212,20 @@ struct CollectAdvance: ParsableCommand {
                 option: "--party")
         }
         try CustodyText.move(.advanced, party: party, amount, key, at)
+    }
+}
+
+/// What a debit brought in, in words.
+enum CollectText {
+    static func say(_ result: DebitsCollected, _ currency: Currency) {
+        Output.line(
+            tongzhou.say(
+                "\(result.period) 期第 \(result.attempt) 次代扣：收到 \(Output.money(result.collected, currency))，"
+                    + "未收到 \(Output.money(result.missing, currency))（\(Output.count(result.failedLines)) 笔）。",
+                "Period \(result.period), debit \(result.attempt): collected "
+                    + "\(Output.money(result.collected, currency)), missing "
+                    + "\(Output.money(result.missing, currency)) "
+                    + "(\(Output.count(result.failedLines, "line")))."))
     }
 }
 

@@ -7,7 +7,8 @@ struct CollectGroup: ParsableCommand {
             group: "collect", "收款：代扣文件、结果、了结、补缴、充值、垫付",
             "collecting: debit files, results, ending, late payments, top-ups, advances",
             [
-                CollectExport.self, CollectImport.self, CollectEnd.self, CollectPay.self,
+                CollectExport.self, CollectSend.self, CollectStatus.self, CollectImport.self,
+                CollectPayroll.self, CollectPayrollResult.self, CollectEnd.self, CollectPay.self,
                 CollectTopUps.self, CollectAdvance.self,
             ])
     }

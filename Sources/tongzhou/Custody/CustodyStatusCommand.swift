@@ -52,7 +52,7 @@ struct CustodyStatusCommand: ParsableCommand {
             [say("在途", "in transit"), money(status.inTransit.reduce(0) { $0 + $1.amount })],
             [
                 say("未对上", "unmatched"),
-                money(status.unmatched.reduce(0) { $0 + $1.amount }),
+                money(last.unmatched),
             ],
             [say("托管（\(last.day)）", "custodian (\(last.day))"), money(last.bank)],
         ])

@@ -5,6 +5,6 @@ struct RollGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             group: "roll", "名册：导入、导出、统计", "the roll: import, export, figures",
-            [RollImport.self, RollExport.self, RollStatsCommand.self])
+            [RollImport.self, RollAccounts.self, RollExport.self, RollStatsCommand.self])
     }
 }

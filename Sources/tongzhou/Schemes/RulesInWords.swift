@@ -240,7 +240,15 @@ struct RulesInWords {
                 "Collection: tried again \(times) at most, grace \(grace.en); after it "
                     + "\(arrears.en) and \(debt.en). What is not collected is borne by "
                     + "\(bearer.en)"
-                    + (rule.waitsAgain ? "; whoever comes back waits again." : "."))
+                    + (rule.waitsAgain ? "; whoever comes back waits again." : ".")),
+            rule.noticesBeforeEnd == 0
+                ? Text(
+                    "催缴：保障可以不经通知而终止。", "Notices: cover can end without any notice.")
+                : Text(
+                    "催缴：须在 \(rule.noticesBeforeEnd) 个不同的日子送达通知，保障才会终止；否则宽限期继续。",
+                    "Notices: cover ends only after notices on "
+                        + "\(Output.count(Int64(rule.noticesBeforeEnd), "different day")); until then "
+                        + "the grace runs on."),
         ]
     }
 

@@ -1,0 +1,47 @@
+import BankFiles
+import Bookkeeping
+import Foundation
+import MutualAid
+import Storage
+
+/// Where a payer's money is taken from, and goes back to. It lies in the vault, under the person's
+/// own key.
+struct PayerAccount: Codable, CustomStringConvertible {
+    let holder: String
+    let account: String
+    let agent: String?
+    /// The number of the mandate to debit it; nil: it may only be paid to.
+    let mandate: String?
+    /// The number of the day the mandate was signed.
+    let signed: Int32?
+
+    /// Neither name nor account.
+    var description: String { "PayerAccount" }
+}
+
+/// The bank accounts of a scheme's payers.
+struct PayerAccounts {
+    private let lookup: PayerAccountLookup
+    private let keys: KeyStore
+
+    init(_ snapshot: Snapshot, _ head: SchemeHead, _ keys: KeyStore) throws {
+        lookup = try PayerAccountLookup(snapshot, head)
+        self.keys = keys
+    }
+
+    /// A payer's account; nil where none is known, or his key was destroyed.
+    func account(_ payer: Payer) throws -> PayerAccount? {
+        guard let (slot, sealed) = try lookup.account(payer),
+            let plain = try keys.key(inSlot: slot)?.open(sealed)
+        else { return nil }
+        return try? JSONDecoder().decode(PayerAccount.self, from: Data(plain))
+    }
+
+    /// The slot of a key the payer has already, and the key; nil where he has none.
+    func key(of payer: Payer) throws -> (slot: Int64, key: PersonKey)? {
+        let own = try lookup.account(payer)?.slot
+        let identity = payer.code > 0 ? try lookup.identitySlot(payer.code) : nil
+        guard let slot = own ?? identity, let key = try keys.key(inSlot: slot) else { return nil }
+        return (slot, key)
+    }
+}
