@@ -165,7 +165,7 @@ import Testing
         ),
         (
             "format: [",
-            "1 - notices.yaml: It is not valid YAML (did not find expected node content)."
+            "2 - notices.yaml: It is not valid YAML (did not find expected node content)."
         ),
         ("", "0 - notices.yaml: It is empty."),
     ]

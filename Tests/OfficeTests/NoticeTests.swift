@@ -1,5 +1,6 @@
 import Bookkeeping
 import Foundation
+import GRDB
 import MutualAid
 import Office
 import Testing
@@ -178,5 +179,49 @@ import Testing
                     World.scheme, sheet: sheet.number, on: day, at: world.moment)
             }
         }
+    }
+
+    @Test(arguments: [
+        "DELETE FROM warning WHERE day = (SELECT MIN(day) FROM warning)",
+        "UPDATE warning SET day = day - 1", "UPDATE warning SET channel = 'mail'",
+        "UPDATE warning SET roll = 8",
+        "INSERT INTO warning SELECT scheme, 8, period, event, day, channel FROM warning LIMIT 1",
+    ])
+    func `a notice that was added, lost or changed is named`(sql: String) throws {
+        let world = try World()
+        try world.arrears(of: ["5"])
+        for (day, kind) in [("2024-03-11", .arrearsFirst), ("2024-03-18", .arrearsLast)]
+            as [(Day, Notice.Kind)]
+        {
+            world.today = day
+            try world.posted(try #require(try world.send([kind]).sheets.first).number)
+        }
+        world.today = "2024-03-21"
+        try world.end("2024-03-1")
+        try world.check()
+        let database = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
+        try database.write { try $0.execute(sql: sql) }
+        let report = try world.office.examine(World.scheme)
+        #expect(report.findings.last?.check == "notices")
+        #expect(report.findings.last?.fits == false)
+    }
+
+    @Test func `rules that say nothing of notices want two`() throws {
+        let text = try World.village([("  noticesBeforeEnd: 0\n", "")])
+        let reading = RulesReader.read(Array(text.utf8))
+        #expect(reading.rules?.collection.noticesBeforeEnd == 2)
+        #expect(reading.noticesBeforeEnd == 2)
+        let wrong = try World.village([("noticesBeforeEnd: 0", "noticesBeforeEnd: 10")])
+        #expect(
+            RulesReader.read(Array(wrong.utf8)).problems.map(\.text.en) == [
+                "collection.noticesBeforeEnd cannot be \"10\": a whole number from 0 to 9."
+            ])
+    }
+
+    @Test(arguments: ["meituan-v1", "meituan-v2", "xianghubao-critical-illness"])
+    func `a real scheme keeps its own grace, and says so`(name: String) throws {
+        let text = try String(
+            contentsOfFile: "\(World.root)/Schemes/\(name).yaml", encoding: .utf8)
+        #expect(RulesReader.read(Array(text.utf8)).noticesBeforeEnd == 0)
     }
 }
