@@ -105,6 +105,30 @@ import Testing
         try world.check()
     }
 
+    @Test func `an order that is repeated gives the same run, and its file if that is gone`() throws {
+        let world = try Self.village(Self.terms("all"))
+        world.today = "2024-04-10"
+        try world.announce()
+        world.today = "2024-05-11"
+        try world.grant()
+        func order() throws -> Answered<RefundsOrdered> {
+            try world.office.orderRefunds(of: world.scheme, key: "order", at: world.moment)
+        }
+        let first = try order()
+        let path = try #require(try world.office.refundRuns(of: world.scheme).first?.path)
+        // As a program leaves it that is killed between its transaction and the rename.
+        try FileManager.default.removeItem(atPath: path)
+        let again = try order()
+        #expect(again.repeated && again.answer == first.answer)
+        let lines = try world.text(path).split(separator: "\n")
+        #expect(lines.count == 8 + Int(first.answer.lines) && lines[0] == "tongzhou-refunds,1")
+        var references: [String] = []
+        try world.office.eachRefundLine(of: world.scheme, run: 1) {
+            references.append($0.reference(run: 1))
+        }
+        #expect(references.prefix(2) == ["R-1-P7", "R-1-1"])
+    }
+
     @Test func `a lost refund file is derived again to the byte`() throws {
         let world = try Self.village(Self.terms("all"))
         world.today = "2024-04-10"
