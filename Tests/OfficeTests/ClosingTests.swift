@@ -105,7 +105,8 @@ import Testing
         try world.check()
     }
 
-    @Test func `an order that is repeated gives the same run, and its file if that is gone`() throws {
+    @Test func `an order that is repeated gives the same run, and its file if that is gone`() throws
+    {
         let world = try Self.village(Self.terms("all"))
         world.today = "2024-04-10"
         try world.announce()
