@@ -146,6 +146,33 @@ import Testing
         #expect(try world.text(try world.office.refundFile(of: world.scheme, run: 1)) == text)
     }
 
+    @Test func `what comes in after the settlement is settled again, and divided again`() throws {
+        let world = try Self.village(Self.terms("rest", ", restBy: equal"))
+        func interest(_ amount: Int64) throws {
+            _ = try world.office.move(
+                world.scheme, CustodyMoved(kind: .interest, party: nil, amount: amount),
+                key: "interest-\(amount)", at: world.moment)
+        }
+        try interest(800)
+        world.today = "2024-04-10"
+        try world.announce()
+        world.today = "2024-07-09"
+        try world.grant()
+        try world.tail()
+        try world.settle()
+        try world.order()
+        #expect(try world.show(80).refundsOrdered == 10)
+        try interest(83)
+        try world.settle()
+        // One more each, and the three units left over to the first by roll number.
+        #expect(try [1, 3, 4, 80].map { try world.show($0).owedBack } == [2, 2, 1, 1])
+        try world.check()
+        try world.order()
+        try world.payRefunds()
+        try world.square()
+        #expect(try world.notAtZero() == [.custody: 2_000_000, .aid: -2_000_000])
+    }
+
     @Test func `what is left is divided over those who paid, exact to the fen`() throws {
         let world = try Self.village(Self.terms("rest"))
         _ = try world.office.move(
