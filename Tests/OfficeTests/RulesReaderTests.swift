@@ -64,6 +64,15 @@ import Testing
             "6 effective [rules.type] effective cannot be \"2024-02-30\": a day as YYYY-MM-DD."
         ),
         (
+            "refund: none}", "refund: rest, restBy: half}",
+            "65 closing.restBy [rules.type] closing.restBy cannot be \"half\": one of paid, equal."
+        ),
+        (
+            "refund: none}", "refund: none, sharesAfter: Nobody}",
+            "65 closing.sharesAfter [rules.type] closing.sharesAfter cannot be \"Nobody\": "
+                + "operator or a sponsor's short name."
+        ),
+        (
             "timeZone: Asia/Shanghai", "timeZone: Asia/Nowhere",
             "9 timeZone [rules.type] There is no time zone Asia/Nowhere; name a time zone such as "
                 + "Asia/Shanghai."
