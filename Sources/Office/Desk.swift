@@ -59,6 +59,9 @@ extension Office {
                 return Answered(answer: answer, repeated: true)
             }
             let open = try OpenScheme(scheme, transaction.snapshot, readings)
+            if let seal = open.state.closure?.seal {
+                throw Refusal.schemeSealed(seal.figures.day)
+            }
             guard moment.day >= open.head.lastDay else {
                 throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
             }

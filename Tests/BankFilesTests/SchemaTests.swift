@@ -10,7 +10,8 @@ private let schemaFolder = ProcessInfo.processInfo.environment["TONGZHOU_SCHEMAS
 /// `TONGZHOU_SCHEMAS` names, and not at all without one.
 @Suite(.enabled(if: schemaFolder != nil)) struct SchemaTests {
     static let names = [
-        "Wang Fang", "José Müller & Söhne", "王芳", "O'Neil <\"x\"> & Co", "Łódź (1)", "قاسم", "𠮷野 家😀",
+        "Wang Fang", "José Müller & Söhne", "王芳", "O'Neil <\"x\"> & Co", "Łódź (1)", "قاسم",
+        "𠮷野 家😀",
         String(repeating: "W", count: 70), String(repeating: "王", count: 70), "a",
     ]
 

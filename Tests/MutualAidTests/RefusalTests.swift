@@ -32,7 +32,19 @@ import Testing
         .collectionGraceOver("2024-01-01"), .collectionMembersUnwarned(1, needed: 2),
         .collectionDebitsChanged, .fundingWithoutBalances,
         .arrearNone(1, "2024-01-1"), .arrearSmaller(open: 1, currency: .cny), .entryUnknown(1),
-        .entryNotByHand(1), .entryReversedBefore(1),
+        .entryNotByHand(1), .entryReversedBefore(1), .schemeCloses(ends: "2024-01-01"),
+        .schemeSealed("2024-01-01"), .closingAnnouncedBefore("2024-01-01"), .closingNotAnnounced,
+        .closingTooSoon(earliest: "2024-01-01"), .closingMinimumKept(members: 3, minimum: nil),
+        .closingOrderUnnamed, .closingPeriodsOver(ends: "2024-01-01"),
+        .closingPeriodToCome("2024-01-1", from: "2024-01-01"), .closingPeriodOpen("2024-01-1"),
+        .closingCollectionOpen("2024-01-1"), .closingTailRuns(until: "2024-01-01"),
+        .closingLastShareFirst("2024-01-1", from: "2024-01-01"), .closingTailSettledBefore,
+        .closingTailNotSettled(cases: 2), .closingGrantedBefore("2024-01-01"), .closingNotGranted,
+        .closingSettledBefore, .closingNotSettled, .closingBooksNotZero(["assets:custody 1.00"]),
+        .closingArchiveChanged, .closingNotSealed, .refundNothingOwed,
+        .refundRunUnknown(2, last: 1), .refundMoreThanOrdered(open: 1, currency: .cny),
+        .refundLineUnknown("P7", run: 1), .refundReturnedBefore("P7", run: 1),
+        .refundFileChanged, .sponsorOwedLess(1, currency: .cny),
     ]
 
     @Test func `every refusal has a code of its own`() {

@@ -39,7 +39,7 @@ import Testing
             "custodian-sandbox",
             [
                 "GRDB", "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
-                "Foundation", "FoundationXML",
+                "Foundation",
             ]
         ),
     ]

@@ -38,7 +38,7 @@ public struct StatementReader: ~Copyable {
     /// A problem is about the file as a whole: what came before it does not count, and nothing is
     /// to be read behind it.
     public mutating func next() throws(FileProblem) -> StatementItem? {
-        if let message { return try message.next() }
-        return try table?.next()
+        if let table { return try table.next() }
+        return try message?.next()
     }
 }

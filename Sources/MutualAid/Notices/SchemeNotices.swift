@@ -85,6 +85,10 @@ public struct ClosingAnnounced: Equatable, Sendable, Codable {
             switch ClosureTerms.Refund(rawValue: refund) {
             case .all: Text("您付过的分摊会全部退还。", "All shares you have paid are returned.")
             case .balances: Text("您的余额会退还。", "Your balance is returned.")
+            case .rest:
+                Text(
+                    "您的余额，以及付清一切后剩下的钱，会退还。",
+                    "Your balance is returned, and what is left when everything is paid.")
             case ClosureTerms.Refund.none?, nil:
                 Text("按规则，已付的分摊不退。", "By the rules, shares that were paid are not returned.")
             }

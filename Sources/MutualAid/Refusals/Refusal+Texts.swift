@@ -77,6 +77,7 @@ extension Refusal {
             Text(
                 "第 \(number) 号分录已经冲销，无需再做。",
                 "Entry \(number) has been reversed already; nothing is left to do.")
+        default: closingText
         }
     }
 

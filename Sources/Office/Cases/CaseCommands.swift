@@ -88,6 +88,9 @@ extension Scheme {
 extension Desk {
     /// Judges a case and enters it into the docket.
     mutating func approve(_ given: AidCase) throws -> CaseApproved {
+        if let closure = scheme.state.closure, closure.isTailSettled {
+            throw Refusal.closingTailSettledBefore
+        }
         var given = given
         if given.number == 0 {
             given.number = try snapshot.lastCaseNumber(of: scheme.head) + 1

@@ -76,7 +76,9 @@ extension Office {
             guard !collection.attempts.isEmpty else {
                 throw Refusal.collectionNothingDebited(period)
             }
-            guard collection.end == nil else { throw Refusal.collectionOverBefore(period) }
+            guard collection.end == nil, !collection.isTakenOver else {
+                throw Refusal.collectionOverBefore(period)
+            }
             if let awaited = collection.awaited {
                 throw Refusal.collectionAwaitsResult(period, attempt: awaited.attempt)
             }
@@ -119,7 +121,10 @@ extension Office {
     ) throws -> Answered<CustodyMoved> {
         try decide(scheme, key: key, body: MoveBody(moved: moved), at: moment) { desk in
             guard moved.amount > 0 else { throw Refusal.amountNotPositive }
-            if let party = moved.party { try desk.mustBeKnown(party) }
+            if let party = moved.party {
+                try desk.mustBeKnown(party)
+                if moved.kind == .advanceRepaid { try desk.mustHaveCredit(party, moved.amount) }
+            }
             try desk.append(.custodyMoved(moved))
             return moved
         }
@@ -132,6 +137,14 @@ extension Desk {
     func mustBeKnown(_ party: Party) throws(Refusal) {
         let named = scheme.history.versions.contains { $0.parties.contains(party) }
         guard party == .operator || named else { throw .bearerUnfit(party.name) }
+    }
+
+    /// What is repaid to a party has to stand to its credit.
+    fileprivate func mustHaveCredit(_ party: Party, _ amount: Int64) throws {
+        let credit = -(try snapshot.balance(of: .sponsor(party), scheme: scheme.head))
+        guard amount <= credit else {
+            throw Refusal.sponsorOwedLess(max(0, credit), currency: scheme.currency)
+        }
     }
 
     fileprivate mutating func book(
@@ -212,7 +225,12 @@ extension Desk {
     fileprivate mutating func endCollection(
         of closing: Closing, workFolder: String
     ) throws -> CollectionEnded {
-        let rule = scheme.history.inForce(on: closing.notice).collection
+        var rule = scheme.history.inForce(on: closing.notice).collection
+        if closing.head == scheme.history.course?.ends {
+            // Of the last share nothing stays owed: those who receive aid bear what is missing.
+            rule.arrears.debt = .forgiven
+            rule.shortfall = .recipients
+        }
         let lookup = try MemberLookup(snapshot, scheme.head)
         // Put aside first: what is read is written to.
         let due = SortedRecords(folder: workFolder)
@@ -261,11 +279,16 @@ extension Desk {
         of missing: Int64, _ closing: Closing, _ rule: CollectionRule
     ) throws -> AidCuts? {
         guard rule.shortfall == .recipients, rule.arrears.debt == .forgiven else { return nil }
+        var borne = missing
+        if closing.head == scheme.history.course?.ends {
+            let carry = -(try snapshot.balance(of: .carry, scheme: scheme.head))
+            borne = max(0, borne - max(0, carry))
+        }
         let before = Dictionary(uniqueKeysWithValues: closing.cuts.map { ($0.number, $0.amount) })
         let aids = try snapshot.docket(of: scheme.head)
             .filter { $0.period == closing.ordinal }
             .map { (number: $0.number, aid: $0.aid - (before[$0.number] ?? 0)) }
-        return AidCuts(missing, aids: aids, fee: closing.fee - closing.feeCut)
+        return AidCuts(borne, aids: aids, fee: closing.fee - closing.feeCut)
     }
 
     fileprivate mutating func payArrear(
@@ -275,6 +298,7 @@ extension Desk {
         if let awaited = collection.awaited {
             throw Refusal.collectionAwaitsResult(period, attempt: awaited.attempt)
         }
+        try mustKeepAccounts()
         let membership = try membership(roll)
         let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
         let open = Arrear.open(arrears.filter { $0.period == closing.ordinal })

@@ -56,7 +56,15 @@ extension Office {
             let waiting = Set(
                 try snapshot.payouts(of: open.head)
                     .filter { !$0.isUndone && $0.paid == nil }.compactMap(\.batch))
-            return try snapshot.events(of: open.head, kinds: [.payoutsSent]).flatMap { event in
+            let waitingRuns = Set(
+                open.state.runs.filter { $0.outstanding > 0 }.map(\.ordered.run))
+            let kinds: [Event.Kind] = [.payoutsSent, .refundsSent]
+            return try snapshot.events(of: open.head, kinds: kinds).flatMap { event in
+                if case .refundsSent(let sent) = event.event, waitingRuns.contains(sent.run) {
+                    return sent.files.map {
+                        settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
+                    }
+                }
                 guard case .payoutsSent(let sent) = event.event, waiting.contains(sent.batch) else {
                     return [String]()
                 }

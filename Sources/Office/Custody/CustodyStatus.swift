@@ -94,9 +94,9 @@ extension Desk {
         guard status.account != nil else { throw CustodyRefusal.notOpen }
         if let problem = status.problems.first { throw PayoutRefusal.custodyUnsound(problem.text) }
         let promised = -(try snapshot.balance(of: .payments, scheme: scheme.head))
-        let held = max(0, status.available - promised)
+        let held = status.available - promised
         guard amount <= held else {
-            throw PayoutRefusal.depositSmaller(held: held, currency: scheme.currency)
+            throw PayoutRefusal.depositSmaller(held: max(0, held), currency: scheme.currency)
         }
     }
 }

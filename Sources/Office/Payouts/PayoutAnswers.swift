@@ -22,15 +22,17 @@ extension Office {
             var reader = try StatusReader(path: path, format: settings.bank.payments)
             var answer = PayoutsRejected(answer: digest, accepted: 0, rejected: [])
             var problems: [FileProblem] = []
+            let refunds = SortedRecords(folder: store.workFolder)
             while let item = try reader.next() {
                 guard case .line(let line) = item else { continue }
-                do { try desk.take(line, into: &answer) } catch let problem as FileProblem {
+                do { try desk.take(line, into: &answer, refunds) } catch let problem as FileProblem {
                     problems.append(problem)
                 }
             }
             guard problems.isEmpty else {
                 throw FileRefused(refusal: .linesWrong(problems.count), problems: problems)
             }
+            answer.refunds = try desk.bookRefused(refunds, refundPath(desk))
             try desk.append(.payoutsRejected(answer))
             for rejected in answer.rejected { try desk.note(.refused, of: rejected.number) }
             return answer
@@ -40,7 +42,19 @@ extension Office {
 
 extension Desk {
     /// One line of the custodian's answer.
-    fileprivate func take(_ line: StatusLine, into answer: inout PayoutsRejected) throws {
+    fileprivate func take(
+        _ line: StatusLine, into answer: inout PayoutsRejected, _ refunds: SortedRecords
+    ) throws {
+        if case .refund(let run, let payer)? = EndToEnd(line.endToEnd),
+            try !snapshot.sentRefunds(run, scheme).isEmpty
+        {
+            guard line.status.outcome == .rejected else {
+                answer.accepted += 1
+                return
+            }
+            return try refunds.add(
+                SortRecord(Int64(run), CountedLine.key(Payer(code: payer)), Int64(line.fileLine)))
+        }
         guard case .payout(let number)? = EndToEnd(line.endToEnd),
             let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil
         else {

@@ -12,19 +12,30 @@ struct PayoutPropose: ParsableCommand {
                 "tongzhou payout propose aid-1 --payee payee.yaml --by li-na --key-file li-na.key")
     }
 
-    @Argument(help: help("用途：aid-案件号、unclaimed-案件号或 fee", "what for: aid-CASE, unclaimed-CASE or fee"))
+    @Argument(
+        help: help(
+            "用途：aid-案件号、unclaimed-案件号、fee、foreign-行号、advance-一方",
+            "what for: aid-CASE, unclaimed-CASE, fee, foreign-LINE or advance-PARTY"))
     var purpose: String
 
-    @Option(help: help("收款人文件：kind、name、account", "a file with the payee's kind, name, account", valueName: "file"))
+    @Option(
+        help: help(
+            "收款人文件：kind、name、account", "a file with the payee's kind, name, account",
+            valueName: "file"))
     var payee: String
 
     @Option(help: help("金额；不写则为全部未付", "the amount; left out: all that is open"))
     var amount: String?
 
-    @Option(help: help("证明收款人身份的文件编号", "the number of the paper that says why it is he", valueName: "number"))
+    @Option(
+        help: help(
+            "证明收款人身份的文件编号", "the number of the paper that says why it is he", valueName: "number"))
     var proof: String?
 
-    @Option(help: help("托管方对户名的书面答复编号", "the number of the custodian's written answer to the name", valueName: "number"))
+    @Option(
+        help: help(
+            "托管方对户名的书面答复编号", "the number of the custodian's written answer to the name",
+            valueName: "number"))
     var attested: String?
 
     @OptionGroup var person: SignerOptions
@@ -34,7 +45,9 @@ struct PayoutPropose: ParsableCommand {
     func run() throws {
         guard let purpose = PayoutPurpose(purpose) else {
             throw CommandRefusal.notA(
-                what: Text("aid-案件号、unclaimed-案件号或 fee", "aid-CASE, unclaimed-CASE or fee"),
+                what: Text(
+                    "aid-案件号、unclaimed-案件号、fee、foreign-行号或 advance-一方",
+                    "aid-CASE, unclaimed-CASE, fee, foreign-LINE or advance-PARTY"),
                 given: purpose, option: "PURPOSE")
         }
         let (office, scheme) = try at.open()
@@ -194,11 +207,17 @@ enum PayoutWords {
         switch check.answer {
         case .match: Text("托管方：户名相符。", "The custodian says the name is right.")
         case .close:
-            Text("托管方：户名相近（空格、大小写）。", "The custodian says the name is right but for spaces and case.")
+            Text(
+                "托管方：户名相近（空格、大小写）。", "The custodian says the name is right but for spaces and case."
+            )
         case .different:
-            Text("托管方：户名不符！不能放行。", "The custodian says the name is another's! It cannot be released.")
+            Text(
+                "托管方：户名不符！不能放行。", "The custodian says the name is another's! It cannot be released."
+            )
         case .unknown:
-            Text("托管方：无法核对户名；不能放行。", "The custodian cannot say whose the account is; it cannot be released.")
+            Text(
+                "托管方：无法核对户名；不能放行。",
+                "The custodian cannot say whose the account is; it cannot be released.")
         case .attested:
             Text(
                 "户名凭托管方书面答复 \(check.paper ?? "")。",

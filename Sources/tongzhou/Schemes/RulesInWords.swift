@@ -289,17 +289,6 @@ struct RulesInWords {
                     "最低人数：分摊成员少于 \(minimum.members) 人\(what.zh)。",
                     "Minimum: with fewer than \(minimum.members) sharing members, \(what.en)."))
         }
-        let refund: Text =
-            switch rules.closing.refund {
-            case .all: Text("退还全部分摊", "all shares are returned")
-            case .balances: Text("退还余额", "balances are returned")
-            case .none: Text("不退款", "nothing is returned")
-            }
-        lines.append(
-            Text(
-                "关停：提前 \(rules.closing.noticeDays) 天公告，确诊后 \(rules.closing.claimsTailDays) 天内仍可申请，\(refund.zh)。",
-                "Closing down: \(rules.closing.noticeDays) days of notice, cases up to "
-                    + "\(rules.closing.claimsTailDays) days after diagnosis, \(refund.en)."))
-        return lines
+        return lines + ClosingInWords.lines(rules)
     }
 }
