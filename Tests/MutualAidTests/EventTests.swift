@@ -47,7 +47,13 @@ import Testing
             .noticesQueued(NoticesQueued(kind: .arrearsFirst, about: "2024-01-1", count: 3)),
             .noticesDelivered(NoticesDelivered(queued: nil, count: 2, rows: rows)),
             .noticesDelivered(NoticesDelivered(queued: 7, count: 2, rows: nil)),
-        ] + ending
+            .custodyMoved(CustodyMoved(kind: .foreign, party: nil, amount: 7)),
+            .refundsApproved(RefundsApproved(run: 1, by: yes)),
+            .refundsSent(RefundsSent(run: 1, part: 1, day: "2024-03-02", files: [], unsent: nil)),
+            .debitsSent(
+                DebitsSent(
+                    period: "2024-01-1", attempt: 1, day: "2024-01-10", files: [], unsent: nil)),
+        ] + payouts + ending
 
     /// The events of an ending.
     static let ending: [Event] = [
@@ -80,6 +86,74 @@ import Testing
                 setOffs: [.init(party: .operator, amount: 12)], short: 0, shortPaidBy: .operator)),
         .closureSealed(ClosureSealed(day: "2024-09-01", files: 12, archive: rows.digest)),
     ]
+
+    static let yes = Approval(person: "li-na", key: rows.digest, signature: "ab")
+
+    static let proposed = ProposedPayout(
+        number: 3, purpose: .aid(1), amount: 500,
+        payee: Payee(kind: .guardian, digest: rows.digest, proof: "G-1"),
+        check: NameCheck(.attested, paper: "P/1"), releasableFrom: "2024-02-05", proposedBy: yes)
+
+    static let released: ReleasedPayout = {
+        var other = yes
+        (other.person, other.key) = ("wang-wei", Digest(words: (9, 9, 9, 9)))
+        do {
+            return try proposed.released(by: other, on: "2024-02-05") { _ in false }
+        } catch { preconditionFailure("\(error)") }
+    }()
+
+    static let payouts: [Event] = [
+        .payoutProposed(proposed),
+        .payoutReleased(PayoutReleased(released)),
+        .payoutWithdrawn(PayoutWithdrawn(number: 3, purpose: .aid(1), amount: 500, by: yes)),
+        .payoutsSent(
+            PayoutsSent(
+                batch: 1, day: "2024-02-06", payouts: [3], amount: 500,
+                files: [
+                    .init(
+                        message: "P-1-a", name: "payouts-1.xml", payments: 1, amount: 500,
+                        digest: rows.digest)
+                ])),
+        .payoutsRejected(
+            PayoutsRejected(
+                answer: rows.digest, accepted: 2,
+                rejected: [.init(number: 3, purpose: .unclaimed(1), amount: 500, reason: "AC01")])),
+        .payoutConfirmed(PayoutConfirmed(number: 3, on: "2024-02-07")),
+        .aidUnclaimed(AidUnclaimed(case: 1, amount: 500)),
+        .custodyOpened(CustodyOpened(account: "DE1", agent: "BYLADEM1001")),
+        .statementTaken(
+            StatementTaken(
+                number: 1, from: "2024-02-01", to: "2024-02-02", opening: 0, closing: 7,
+                available: 6, lines: rows, file: rows.digest)),
+        .linesMatched(
+            LinesMatched(lines: rows, by: yes, said: .init(line: 7, text: "interest"))),
+        .linesMatched(LinesMatched(lines: rows, by: nil)),
+        .payoutsPaid(PayoutsPaid(payouts: [3, 4], amount: 900)),
+        .payoutReturned(PayoutReturned(number: 3, purpose: .fee, amount: 500, reason: "AC04")),
+        .membersPaid(MembersPaid(payer: nil, due: 5, arrears: 3, rows: rows)),
+    ]
+
+    /// What a payout's events book, as account and sum.
+    @Test func `money leaves its purpose on release, the deposit on the statement`() {
+        let booked = Self.payouts.map { event in
+            (event.entry(on: "2024-02-06", currency: .cny, funding: .postpaid)?.postings ?? [])
+                .filter { $0.amount.minor != 0 }.map { "\($0.account.name) \($0.amount.minor)" }
+        }
+        let payments = Account.payments.name
+        #expect(
+            booked == [
+                [], ["\(Account.aid.name) 500", "\(payments) -500"],
+                ["\(payments) 500", "\(Account.aid.name) -500"], [],
+                ["\(payments) 500", "\(Account.unclaimed.name) -500"], [],
+                ["\(Account.aid.name) 500", "\(Account.unclaimed.name) -500"], [], [], [], [],
+                ["\(payments) 900", "\(Account.custody.name) -900"],
+                ["\(Account.custody.name) 500", "\(Account.fee.name) -500"],
+                [
+                    "\(Account.custody.name) 8", "\(Account.membersDue.name) -5",
+                    "\(Account.arrears.name) -3",
+                ],
+            ])
+    }
 
     static let given = AidCase(
         number: 1, roll: 1, diagnosed: "2024-01-02", filed: "2024-01-03", clause: "medical",

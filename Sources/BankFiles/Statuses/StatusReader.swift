@@ -66,7 +66,7 @@ final class StatusTable {
         }
         guard fields.count == 3, !fields[0].isEmpty, fields[0].utf8.count <= 35,
             let outcome = StatusOutcome(rawValue: fields[1]),
-            outcome == .accepted || outcome == .rejected
+            [.accepted, .pending, .rejected].contains(outcome)
         else { throw lines.malformed(nil) }
         count += 1
         let reason = fields[2].isEmpty ? nil : fields[2]

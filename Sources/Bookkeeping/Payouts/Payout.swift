@@ -22,6 +22,14 @@ public enum PayoutPurpose: Hashable, Sendable {
         }
     }
 
+    /// The case whose aid it is, claimed in time or not; nil where it is no aid.
+    public var aided: Int64? {
+        switch self {
+        case .aid(let number), .unclaimed(let number): number
+        case .foreign, .fee, .advance: nil
+        }
+    }
+
     /// The purpose written like that, or nil.
     public init?(_ text: String) {
         if text == "fee" {
@@ -46,6 +54,8 @@ public enum PayoutPurpose: Hashable, Sendable {
         case "foreign": self = .foreign(number)
         default: return nil
         }
+        // Payouts are looked up by this text: it is written in one way.
+        guard self.text == text else { return nil }
     }
 }
 

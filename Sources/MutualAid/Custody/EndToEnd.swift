@@ -56,6 +56,8 @@ public enum EndToEnd: Hashable, Sendable {
             self = .debit(period, attempt: Int(attempt), payer: payer)
         default: return nil
         }
+        // One id is written in one way: a second one with a zero more is somebody else's.
+        guard self.text == text else { return nil }
     }
 
     /// The text, at most 35 characters.

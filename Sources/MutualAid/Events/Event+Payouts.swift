@@ -64,7 +64,7 @@ public struct PayoutsSent: Equatable, Sendable, Codable {
         public var payments: Int64
         /// What they add up to, in minor units.
         public var amount: Int64
-        /// SHA-256 of it.
+        /// A keyed digest of it: it names people, and a bare one could be guessed.
         public var digest: Digest
 
         /// A file by its figures.

@@ -56,11 +56,28 @@ public struct LinesMatched: Equatable, Sendable, Codable {
     public var lines: RowsDigest
     /// The person who said so; nil where ids, references or rules did.
     public var by: Approval?
+    /// What he said and signed.
+    public var said: Said?
+
+    /// What a person said of a line.
+    public struct Said: Equatable, Sendable, Codable {
+        /// The line's number.
+        public var line: Int64
+        /// What it is, such as `interest` or `payer 12`.
+        public var text: String
+
+        /// Words about a line.
+        public init(line: Int64, text: String) {
+            self.line = line
+            self.text = text
+        }
+    }
 
     /// Matched lines.
-    public init(lines: RowsDigest, by: Approval?) {
+    public init(lines: RowsDigest, by: Approval?, said: Said? = nil) {
         self.lines = lines
         self.by = by
+        self.said = said
     }
 }
 

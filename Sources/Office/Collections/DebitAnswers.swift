@@ -48,21 +48,17 @@ extension Office {
             throw Refusal.collectionAttemptWrong(period, expected: nil)
         }
         let sent = try store.read { try $0.sentDebits(period, awaited.attempt, open) }
-        let folder = "\(store.workFolder)/status.\(ProcessInfo.processInfo.processIdentifier)"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let aside = try AsideFolder(store.workFolder)
         var paths: [String] = []
         for file in sent.files {
             let answer = try wire.ask("GET", "/files/\(CustodianWire.escaped(file.message))/status")
             guard answer.status == 200 else { return nil }
-            paths.append("\(folder)/\(paths.count)")
+            paths.append("\(aside.path)/\(paths.count)")
             guard
                 FileManager.default.createFile(
                     atPath: paths[paths.count - 1], contents: answer.body,
                     attributes: [.posixPermissions: 0o600])
-            else { throw Fault.storeFull(folder) }
+            else { throw Fault.storeFull(aside.path) }
         }
         do {
             return try importDebitStatus(scheme, period: period, from: paths, at: moment)
@@ -255,7 +251,8 @@ private struct UnsentPayers {
 
     init(_ path: String, _ digest: Digest?) throws {
         guard try Office.fileDigest(path) == digest,
-            let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            let text = try? String(contentsOfFile: path, encoding: .utf8)
+        else {
             throw Refusal.collectionDebitsChanged
         }
         left = text.split(separator: "\n").dropFirst().compactMap { line in

@@ -21,7 +21,8 @@ extension Office {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
         let account = try store.read { snapshot in
-            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?.account
+            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?
+                .account
         }
         return try payoutFiles(scheme, batch: batch, at: moment).map { file, path in
             try post(path, to: wire, account: account, format: settings.bank.payments)
@@ -53,9 +54,7 @@ extension Office {
         let wire = try CustodianWire(settings)
         let messages = try store.read { snapshot -> [String] in
             let open = try OpenScheme(scheme, snapshot, readings)
-            let waiting = Set(
-                try snapshot.payouts(of: open.head)
-                    .filter { !$0.isUndone && $0.paid == nil }.compactMap(\.batch))
+            let waiting = try snapshot.batchesUnderWay(of: open.head)
             let waitingRuns = Set(
                 open.state.runs.filter { $0.outstanding > 0 }.map(\.ordered.run))
             let kinds: [Event.Kind] = [.payoutsSent, .refundsSent]
@@ -76,13 +75,15 @@ extension Office {
         return try messages.map { message in
             let answer = try wire.ask("GET", "/files/\(CustodianWire.escaped(message))/status")
             guard answer.status == 200 else {
-                return WireAnswer(about: message, state: answer.status == 404 ? "unknown" : "not-yet")
+                return WireAnswer(
+                    about: message, state: answer.status == 404 ? "unknown" : "not-yet")
             }
             return try withFile(answer.body) { path in
                 let taken = try importPayoutStatus(scheme, from: path, at: moment)
                 return WireAnswer(
                     about: message,
-                    state: "\(taken.answer.accepted) accepted, \(taken.answer.rejected.count) refused")
+                    state:
+                        "\(taken.answer.accepted) accepted, \(taken.answer.rejected.count) refused")
             }
         }
     }
@@ -107,6 +108,11 @@ extension Office {
                 "GET", "/statements/\(CustodianWire.escaped(account))/\(day)",
                 accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml")
             guard answer.status == 200 else {
+                // Banks that do nothing on a day say nothing of it.
+                guard settings.bank.nextBankDay(onOrAfter: day) == day else {
+                    day = day.adding(days: 1)
+                    continue
+                }
                 answers.append(WireAnswer(about: "\(day)", state: "not-yet"))
                 break
             }
@@ -121,11 +127,11 @@ extension Office {
 
     /// Work with an answer of the custodian as a file that is gone afterwards.
     func withFile<Value>(_ bytes: Data, _ work: (String) throws -> Value) throws -> Value {
-        let path = "\(store.workFolder)/answer.\(ProcessInfo.processInfo.processIdentifier)"
+        let aside = try AsideFolder(store.workFolder)
+        let path = "\(aside.path)/answer"
         let made = FileManager.default.createFile(
             atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
         guard made else { throw Fault.storeFull(path) }
-        defer { try? FileManager.default.removeItem(atPath: path) }
         return try work(path)
     }
 }
@@ -133,7 +139,8 @@ extension Office {
 extension CustodianWire {
     /// A text as one part of an address.
     static func escaped(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._")))
+        text.addingPercentEncoding(
+            withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._")))
             ?? text
     }
 

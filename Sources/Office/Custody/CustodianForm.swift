@@ -10,9 +10,11 @@ enum CustodianForm {
         do { top = try Yams.compose(yaml: text) } catch {
             throw problem(nil, "", Text("不是合法的 YAML。", "This is not valid YAML."))
         }
-        let form = Section(top, "", [
-            "url", "token", "holder", "creditorID", "statementDays", "transitDays", "bank",
-        ])
+        let form = Section(
+            top, "",
+            [
+                "url", "token", "holder", "creditorID", "statementDays", "transitDays", "bank",
+            ])
         try form.check()
         var settings = CustodianSettings(holder: try form.text("holder") ?? "")
         guard !settings.holder.isEmpty else {
@@ -20,7 +22,8 @@ enum CustodianForm {
         }
         settings.url = try form.text("url")
         if let url = settings.url, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
-            throw form.wrong("url", Text("应为 http 或 https 地址。", "This is an address with http or https."))
+            throw form.wrong(
+                "url", Text("应为 http 或 https 地址。", "This is an address with http or https."))
         }
         if let file = try form.text("token") {
             settings.token = try token("\(keysFolder)/\(file)")
@@ -59,7 +62,10 @@ enum CustodianForm {
             case "latin-transliterated": bank.letters = .latin(transliterate: true)
             default:
                 throw form.wrong(
-                    "letters", Text("应为 utf8、latin 或 latin-transliterated。", "This is utf8, latin or latin-transliterated."))
+                    "letters",
+                    Text(
+                        "应为 utf8、latin 或 latin-transliterated。",
+                        "This is utf8, latin or latin-transliterated."))
             }
         }
         if let text = try form.text("cutOff") {
@@ -90,7 +96,8 @@ enum CustodianForm {
             let days = names.compactMap(Weekday.init(rawValue:))
             guard days.count == names.count else {
                 throw form.wrong(
-                    "weekend", Text("应为英文星期名的列表，如 saturday。", "This is a list of weekdays such as saturday."))
+                    "weekend",
+                    Text("应为英文星期名的列表，如 saturday。", "This is a list of weekdays such as saturday."))
             }
             calendar.weekend = Set(days)
         }
@@ -115,7 +122,10 @@ enum CustodianForm {
         try form.check()
         guard let kind = try form.text("is").flatMap(StatementRule.Kind.init(rawValue:)) else {
             throw form.wrong(
-                "is", Text("应为 interest、charge、invested 或 pledged。", "This is interest, charge, invested or pledged."))
+                "is",
+                Text(
+                    "应为 interest、charge、invested 或 pledged。",
+                    "This is interest, charge, invested or pledged."))
         }
         let rule = StatementRule(
             code: try form.text("code"), text: try form.text("text"), kind: kind)

@@ -42,7 +42,8 @@ struct CustodianWire {
         let task = URLSession.shared.dataTask(with: request) { data, response, error in
             let status = (response as? HTTPURLResponse)?.statusCode
             result.withLock {
-                $0 = status.map { .success(Answer(status: $0, body: data ?? Data())) }
+                $0 =
+                    status.map { .success(Answer(status: $0, body: data ?? Data())) }
                     ?? .failure(error ?? URLError(.badServerResponse))
             }
             done.signal()
@@ -74,8 +75,9 @@ struct CustodianWire {
         Fault(
             "custodian.unreachable",
             Text(
-                "托管方没有应答（\(why)）；钱没有动，连上后重复同一命令即可。",
-                "The custodian does not answer (\(why)); no money has moved. Repeat the command "
-                    + "when he does."))
+                "托管方没有应答（\(why)）；账没有动。连上后重复同一命令即可，他认得每份文件，不会重复付款。",
+                "The custodian does not answer (\(why)); the books are as they were. Repeat the "
+                    + "command when he does: he knows every file by its id, and nothing is doubled."
+            ))
     }
 }

@@ -142,13 +142,11 @@ extension Snapshot {
         try statements.map { statement in
             let seen = try seen(of: scheme.head, through: statement.to)
             let unmatched = try openBankLineSum(of: scheme.head, through: statement.to)
-            var books: Int64 = 0
-            var shown: Int64 = 0
-            for posting in postings {
-                let part = seen[posting.event] ?? 0
-                books += posting.day <= statement.to ? posting.amount : part
-                shown += part
+            let books = postings.reduce(0) { sum, posting in
+                sum + (posting.day <= statement.to ? posting.amount : seen[posting.event] ?? 0)
             }
+            // Half of a pair that undoes itself may be seen alone: it lies between, too.
+            let shown = seen.values.reduce(0, +)
             return CustodyStatus.BankDay(
                 day: statement.to, bank: statement.closing, books: books,
                 inTransit: books - shown, unmatched: unmatched,
@@ -170,7 +168,7 @@ private struct CustodyFacts {
     let postings: [Int64]
 
     var problems: [CustodyStatus.Problem] {
-        [held, unmatched, equal, late, overdue].compactMap(\.self)
+        [held, invested, unmatched, equal, late, overdue].compactMap(\.self)
     }
 
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
@@ -187,16 +185,19 @@ private struct CustodyFacts {
                     + "a breach; demand that the custodian restores it."))
     }
 
+    private var invested: CustodyStatus.Problem? {
+        guard let line = open.first(where: { limits.isInvestment($0.code) }) else { return nil }
+        return .init(
+            code: "custody.not-on-deposit",
+            text: Text(
+                "\(line.day) 第 \(line.number) 行把 \(money(line.amount)) 用于投资或质押，这是违约；"
+                    + "请要求托管方恢复。",
+                "Line \(line.number) of \(line.day) invests or pledges \(money(line.amount)), "
+                    + "which is a breach; demand that the custodian restores it."))
+    }
+
     private var unmatched: CustodyStatus.Problem? {
-        guard let line = open.first else { return nil }
-        if limits.isInvestment(line.code) {
-            return .init(
-                code: "custody.not-on-deposit",
-                text: Text(
-                    "\(line.day) 第 \(line.number) 行把 \(money(line.amount)) 用于投资，这是违约；请要求托管方恢复。",
-                    "Line \(line.number) of \(line.day) invests \(money(line.amount)), which is a "
-                        + "breach; demand that the custodian restores it."))
-        }
+        guard let line = open.first(where: { !limits.isInvestment($0.code) }) else { return nil }
         if waits(line) {
             return .init(
                 code: "custody.line-waits",

@@ -10,6 +10,8 @@ struct LineMatching {
     private let matches: SortedRecords
     /// How many lines were matched.
     private(set) var count = 0
+    /// What they show of the money of events, by event.
+    private var shown: [Int64: Int64] = [:]
 
     /// Events known before this matching that it has found lines for.
     private(set) var booked: Set<Int64> = []
@@ -25,10 +27,16 @@ struct LineMatching {
         if event <= told { booked.insert(event) }
         try matches.add(SortRecord(line, event, Int64(day.number), amount))
         count += 1
+        shown[event, default: 0] += amount
     }
 
+    /// What these lines show of an event's money, besides what was seen of it before.
+    func showing(_ event: Int64) -> Int64 { shown[event] ?? 0 }
+
     /// Appends the event that states the matches, where there are any.
-    func state(_ desk: inout Desk, by approval: Approval?) throws {
+    func state(
+        _ desk: inout Desk, by approval: Approval?, said: LinesMatched.Said? = nil
+    ) throws {
         guard count > 0 else { return }
         var writer = try LineMatches(writing: desk.transaction, scheme: desk.scheme.head)
         let reader = try matches.read()
@@ -37,7 +45,8 @@ struct LineMatching {
                 line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: amount,
                 booked: event)
         }
-        try desk.append(.linesMatched(LinesMatched(lines: writer.finish(), by: approval)))
+        try desk.append(
+            .linesMatched(LinesMatched(lines: writer.finish(), by: approval, said: said)))
     }
 }
 
@@ -69,7 +78,8 @@ extension Desk {
             let tried = collection.attempts.first(where: { $0.file.attempt == attempt }),
             let event = tried.resultEvent, let collected = tried.result?.collected
         else { return }
-        let rest = try collected - snapshot.seen(event: event, of: scheme.head)
+        let rest =
+            try collected - snapshot.seen(event: event, of: scheme.head) - matching.showing(event)
         guard line.amount > 0, !line.isReturn, line.amount <= rest else { return }
         try matching.add(line.number, day: line.day, amount: line.amount, booked: event)
     }
@@ -80,7 +90,8 @@ extension Desk {
     ) throws {
         var paid: [Int64: BankLine] = [:]
         var back: [(line: BankLine, payout: PayoutLine)] = []
-        for (line, number) in lines {
+        // What was paid comes before what came back, in whatever order the bank tells it.
+        for (line, number) in lines.filter({ !$0.line.isReturn }) + lines.filter(\.line.isReturn) {
             guard let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil,
                 payout.amount == Int64(line.amount.magnitude)
             else { continue }
@@ -187,7 +198,8 @@ extension Desk {
                 check = try DebitCheck(self, Int(ordinal), Int(attempt), path)
                 seen = .min
             }
-            guard key != seen, let event = check?.event,
+            guard key != seen, let event = check?.event, let room = check?.room,
+                amount <= room - matching.showing(event),
                 try check?.taken(from: key) == amount,
                 try !isSeen(line, scheme.state.closings[Int(ordinal)].period, Int(attempt), key)
             else { continue }
@@ -215,6 +227,8 @@ private final class DebitCheck {
     let attempt: Int
     /// The event that booked the result; nil while it is awaited.
     let event: Int64?
+    /// What statements have not shown of what it collected; nil while it is awaited.
+    let room: Int64?
     private var reader: DebitReader?
     private var line: DebitLine?
     private let snapshot: Snapshot
@@ -227,7 +241,12 @@ private final class DebitCheck {
         scheme = desk.scheme
         let attempts = desk.scheme.state.collections[ordinal].attempts
         let tried = attempts.first { $0.file.attempt == attempt }
-        event = tried?.resultEvent
+        let result = tried?.resultEvent
+        event = result
+        room = try result.map {
+            try (tried?.result?.collected ?? 0)
+                - desk.snapshot.seen(event: $0, of: desk.scheme.head)
+        }
         guard let tried, event != nil else { return }
         reader = try DebitReader(
             path: try path(desk.scheme.state.closings[ordinal], tried.file),

@@ -48,11 +48,12 @@ extension BankLine {
     /// them; what people wrote stays in the custodian's file.
     init(_ line: StatementLine, number: Int64, scheme: String) {
         let batch = line.batch.flatMap { EndToEnd(batch: $0, scheme: scheme) }
-        let endToEnd = line.endToEnd ?? line.originalEndToEnd ?? batch?.text ?? ""
+        let endToEnd = [line.endToEnd, line.originalEndToEnd].compactMap(\.self)
+            .first { EndToEnd($0) != nil }
         let reference = line.structuredReference.flatMap(PaymentReference.init)
         self.init(
             number: number, day: line.booked, amount: line.amount,
-            endToEnd: EndToEnd(endToEnd) == nil ? "" : endToEnd, reference: reference?.text ?? "",
+            endToEnd: endToEnd ?? batch?.text ?? "", reference: reference?.text ?? "",
             code: BankLine.word(line.code),
             reason: line.isReturn ? BankLine.word(line.returnReason ?? "-") : "",
             bankReference: BankLine.word(line.bankReference))

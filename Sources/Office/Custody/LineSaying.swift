@@ -36,6 +36,13 @@ public enum LineSaying: Hashable, Sendable {
     }
 }
 
+extension LinesMatched.Said {
+    /// The words that the person signs.
+    func message(scheme: String) -> String {
+        "tongzhou/line-match/v1\n\(scheme)\n\(line)\n\(text)\n"
+    }
+}
+
 extension Office {
     private struct SayingBody: Encodable {
         let command = "custody match line"
@@ -52,19 +59,19 @@ extension Office {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .match)
         return try decide(
-            scheme, key: "custody-line/\(number)",
+            scheme, key: "custody-line/\(number)/\(saying.text)/\(signer.name)",
             body: SayingBody(line: number, saying: saying.text, person: signer.name), at: moment
         ) { desk in
             guard let line = try desk.snapshot.bankLine(number, of: desk.scheme.head) else {
                 throw CustodyRefusal.lineUnknown(number)
             }
             guard line.matched == nil else { throw CustodyRefusal.lineMatchedBefore(number) }
-            let approval = try signer.approve(
-                "tongzhou/line-match/v1\n\(scheme)\n\(number)\n\(saying.text)\n", .match, people)
+            let said = LinesMatched.Said(line: number, text: saying.text)
+            let approval = try signer.approve(said.message(scheme: scheme), .match, people)
             var matching = LineMatching(
                 workFolder: store.workFolder, after: desk.scheme.head.number)
             try desk.book(line, as: saying, &matching, workFolder: store.workFolder)
-            return try matching.stated(&desk, by: approval)
+            return try matching.stated(&desk, by: approval, said)
         }
     }
 }
@@ -146,8 +153,10 @@ extension Desk {
 
 extension LineMatching {
     /// Appends the event that states the matches, and gives it.
-    fileprivate func stated(_ desk: inout Desk, by approval: Approval) throws -> LinesMatched {
-        try state(&desk, by: approval)
+    fileprivate func stated(
+        _ desk: inout Desk, by approval: Approval, _ said: LinesMatched.Said
+    ) throws -> LinesMatched {
+        try state(&desk, by: approval, said: said)
         guard
             case .linesMatched(let matched)? = try desk.snapshot.event(
                 desk.scheme.head.number, of: desk.scheme.head)?.event

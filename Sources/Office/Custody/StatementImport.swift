@@ -26,7 +26,11 @@ extension Office {
     public func openCustody(
         _ scheme: String, _ opened: CustodyOpened, at moment: Moment
     ) throws -> Answered<CustodyOpened> {
-        try decide(
+        // What is no account would be found out when the first payouts are sent.
+        let opened = CustodyOpened(
+            account: try BankAccount(opened.account).text,
+            agent: try opened.agent.map { agent throws(BankProblem) in try BIC(agent).text })
+        return try decide(
             scheme, key: "custody-open/\(opened.account)", body: OpenBody(opened: opened),
             at: moment
         ) { desk in
@@ -79,7 +83,7 @@ extension Office {
 
     private func finish(_ taking: StatementTaking, _ desk: inout Desk) throws -> StatementAnswer {
         var matching = LineMatching(
-                workFolder: store.workFolder, after: desk.scheme.head.number)
+            workFolder: store.workFolder, after: desk.scheme.head.number)
         try desk.book(
             taking.found, &matching, debitPath(desk.scheme.head.id), refundPath(desk))
         try matching.state(&desk, by: nil)
@@ -106,15 +110,20 @@ extension Office {
     private struct AgainBody: Encodable {
         let command = "custody match"
         let through: Int64
+        let settings: Digest
     }
 
     /// Looks once more at the lines that nobody has matched: a result or a payout may have come
     /// since.
-    public func matchAgain(_ scheme: String, at moment: Moment) throws -> Answered<StatementAnswer> {
+    public func matchAgain(_ scheme: String, at moment: Moment) throws -> Answered<StatementAnswer>
+    {
         let head = try store.read { try OpenScheme(scheme, $0, readings).head.number }
         let settings = try CustodianSettings(keysFolder: keysFolder)
+        // Another rule in the settings may know what was unknown: that is another question.
+        let text = try Office.fileDigest("\(keysFolder)/\(CustodianSettings.file)")
         return try decide(
-            scheme, key: "custody-match/\(head)", body: AgainBody(through: head), at: moment
+            scheme, key: "custody-match/\(head)/\(text.hex.prefix(8))",
+            body: AgainBody(through: head, settings: text), at: moment
         ) { desk in
             var taking = StatementTaking(
                 account: "", file: desk.scheme.head.hash, settings: settings,
@@ -157,11 +166,20 @@ private struct StatementTaking {
                         "对账单的账户不是 \(account)；请核对文件。",
                         "The statement is not of the account \(account); check the file."))
             }
+            guard heading.currency == desk.scheme.currency else {
+                throw problem(
+                    heading.fileLine, "statement.currency",
+                    Text(
+                        "对账单的货币是 \(heading.currency.code)，计划的是 \(desk.scheme.currency.code)；请核对文件。",
+                        "The statement is in \(heading.currency.code), the scheme in "
+                            + "\(desk.scheme.currency.code); check the file."))
+            }
             self.heading = heading
             rows = try BankLineRows(writing: desk.transaction, scheme: desk.scheme.head)
             firstLine = try desk.snapshot.lastBankLine(of: desk.scheme.head) + 1
             nextLine = firstLine
         case .line(let line):
+            try mustBeOfItsDays(line)
             let kept = BankLine(line, number: nextLine, scheme: desk.scheme.head.id)
             nextLine += 1
             try rows?.write(kept)
@@ -169,6 +187,18 @@ private struct StatementTaking {
             try found.take(kept, LineMeaning(kept, rule: rule), desk.scheme.state)
         case .end(let end): try finish(end, &desk)
         }
+    }
+
+    /// What a day held follows from the lines up to it, so that none may stand on another's.
+    private func mustBeOfItsDays(_ line: StatementLine) throws {
+        let days = (heading?.from ?? line.booked, heading?.to ?? line.booked)
+        guard line.booked < days.0 || line.booked > days.1 else { return }
+        throw problem(
+            line.fileLine, "statement.line-outside",
+            Text(
+                "这一笔记在 \(line.booked)，不在对账单的日期之内；请向托管方查询。",
+                "This line is booked on \(line.booked), outside of the days of its statement; ask "
+                    + "the custodian."))
     }
 
     private mutating func finish(_ end: StatementEnd, _ desk: inout Desk) throws {

@@ -72,6 +72,14 @@ extension Examination {
         return true
     }
 
+    /// Where a person said what a line is, he has signed it.
+    private func isSigned(_ matched: LinesMatched, event: Int64) throws -> Bool {
+        guard let by = matched.by else { return matched.said == nil }
+        guard let said = matched.said else { return false }
+        return try by.signs(said.message(scheme: head.id))
+            && snapshot.bankLine(said.line, of: head)?.matched == event
+    }
+
     /// Every match was stated by an event, and the sums by event follow from the lines.
     private mutating func matchesFit() throws -> Bool {
         var digests: [Int64: LineMatches] = [:]
@@ -84,6 +92,13 @@ extension Examination {
         }
         for entry in entries {
             guard case .linesMatched(let matched) = entry.of else { continue }
+            guard try isSigned(matched, event: entry.event) else {
+                return note(
+                    "custody", false,
+                    Text(
+                        "第 \(entry.event) 号事件的对账没有其人的有效签名。",
+                        "What event \(entry.event) says of a line is not signed by its person."))
+            }
             guard digests.removeValue(forKey: entry.event)?.finish() == matched.lines else {
                 return note(
                     "custody", false,

@@ -8,7 +8,8 @@ extension Examination {
     private struct Expected {
         var proposed: ProposedPayout
         var event: Int64
-        var released: (event: Int64, by: Approval)?
+        var released: (event: Int64, of: PayoutReleased)?
+        var withdrawn: PayoutWithdrawn?
         var batch: Int?
         var refused: Int64?
         var paid: Int64?
@@ -42,6 +43,13 @@ extension Examination {
                         "Payout \(line.number) is not signed by two people."))
             }
         }
+        if let stray = try strayPayee(expected, scheme) {
+            return note(
+                "payouts", false,
+                Text(
+                    "第 \(stray) 号付款的收款人资料与签名时不符。",
+                    "The payee of payout \(stray) is not the one that was signed."))
+        }
         guard !lines.isEmpty else { return true }
         return note(
             "payouts", true,
@@ -58,9 +66,10 @@ extension Examination {
             case .payoutProposed(let proposed):
                 payouts[proposed.number] = Expected(proposed: proposed, event: entry.event)
             case .payoutReleased(let released):
-                payouts[released.number]?.released = (entry.event, released.by)
+                payouts[released.number]?.released = (entry.event, released)
             case .payoutWithdrawn(let withdrawn):
                 payouts[withdrawn.number]?.refused = entry.event
+                payouts[withdrawn.number]?.withdrawn = withdrawn
             case .payoutsSent(let sent):
                 for number in sent.payouts { payouts[number]?.batch = sent.batch }
             case .payoutsRejected(let answer):
@@ -89,8 +98,31 @@ extension Examination {
         let words = PayoutMessage.proposal(
             proposed, scheme: head.id, currency: scheme.currency)
         guard proposed.proposedBy.signs(words) else { return false }
-        guard let released = payout.released?.by else { return payout.batch == nil }
+        if let withdrawn = payout.withdrawn {
+            let no = PayoutMessage.withdrawal(proposed.number, scheme: head.id)
+            guard withdrawn.by.signs(no), payout.batch == nil else { return false }
+        }
+        guard let released = payout.released?.of else { return payout.batch == nil }
         let yes = PayoutMessage.release(proposed, scheme: head.id, currency: scheme.currency)
-        return released.signs(yes) && !released.isBySamePerson(as: proposed.proposedBy)
+        return released.by.signs(yes) && !released.by.isBySamePerson(as: proposed.proposedBy)
+            && released.amount == proposed.amount && released.purpose == proposed.purpose
+    }
+
+    /// Every payout has its payee sealed under a key of the store; where the keys are at hand, it
+    /// is the payee that was signed.
+    private func strayPayee(_ expected: [Int64: Expected], _ scheme: OpenScheme) throws -> Int64? {
+        let slots = try snapshot.payeeSlots(of: head)
+        let known = try snapshot.keySlots()
+        if let stray = slots.first(where: { expected[$0.number] == nil || $0.slot >= known }) {
+            return stray.number
+        }
+        if let bare = Set(expected.keys).subtracting(slots.map(\.number)).min() { return bare }
+        guard let keys else { return nil }
+        return try slots.first { number, slot in
+            // Who has been forgotten cannot be compared.
+            guard try keys.key(inSlot: slot) != nil else { return false }
+            guard let payee = try? snapshot.payee(number, scheme, keys) else { return true }
+            return keys.contentDigest(of: payee) != expected[number]?.proposed.payee.digest
+        }?.number
     }
 }

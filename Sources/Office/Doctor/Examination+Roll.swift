@@ -59,6 +59,13 @@ extension Examination {
                         + "the table dependant."))
         }
         if let roll = try strayKey() {
+            if roll < 0 {
+                return note(
+                    "lookups", false,
+                    Text(
+                        "第 \(-roll) 号付款的密钥位置与他人相同。",
+                        "The slot of the key of payout \(-roll) is another's too."))
+            }
             return note(
                 "lookups", false,
                 Text(
@@ -78,12 +85,16 @@ extension Examination {
                 "Lookups of payers, identities and the vault all belong to members."))
     }
 
-    /// A member whose sealed identity has no key of its own.
+    /// A member whose sealed identity has no key of its own, or the payout, as a negative number,
+    /// whose payee has none.
     private func strayKey() throws -> RollNumber? {
         let slots = SortedRecords(folder: workFolder)
         try snapshot.eachSlot(of: head) { try slots.add(SortRecord($0, $1)) }
         // A contact lies under the key of the identity, where its holder has one.
         try snapshot.eachContactSlot(of: head) { try slots.add(SortRecord($0, $1)) }
+        for (number, slot) in try snapshot.payeeSlots(of: head) {
+            try slots.add(SortRecord(slot, -number))
+        }
         let count = try snapshot.keySlots()
         let reader = try slots.read()
         var last: Int64 = -1

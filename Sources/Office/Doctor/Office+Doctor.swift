@@ -1,4 +1,5 @@
 import Bookkeeping
+import Foundation
 import MutualAid
 import PublicRecord
 import Storage
@@ -16,12 +17,25 @@ extension Office {
             var examination = Examination(
                 snapshot, head, readings, workFolder: store.workFolder,
                 filesFolder: filesFolder)
+            examination.keys = try keysAtHand(snapshot)
             try examination.run(progress)
             let sound = examination.findings.allSatisfy(\.fits)
             return Doctor.Report(
                 scheme: scheme, findings: examination.findings,
                 stateHash: sound ? try snapshot.stateHash(of: head) : nil)
         }
+    }
+}
+
+extension Office {
+    /// The keys of persons where they lie in their folder and can be read.
+    private func keysAtHand(_ snapshot: Snapshot) throws -> KeyStore? {
+        guard let fingerprint = try snapshot.keyFingerprint(),
+            FileManager.default.fileExists(atPath: "\(keysFolder)/master.key")
+        else { return nil }
+        return try? KeyStore(
+            folder: keysFolder, expected: fingerprint, slots: try snapshot.keySlots(),
+            random: Digest(words: (0, 0, 0, 0)))
     }
 }
 
@@ -32,6 +46,8 @@ struct Examination {
     let snapshot: Snapshot
     let head: SchemeHead
     let readings: RulesReadings
+    /// The keys of persons; nil where they are not at hand, which is no finding.
+    var keys: KeyStore?
     var findings: [Doctor.Finding] = []
 
     /// What the events say of rows about members: event number to count and digest.
@@ -66,7 +82,8 @@ struct Examination {
     mutating func run(_ progress: @escaping Progress) throws {
         guard try file(), try chain(), try rules() else { return }
         let scheme = try OpenScheme(head.id, snapshot, readings)
-        guard try docket(scheme), try journal(scheme), try payouts(scheme), try custody(scheme) else {
+        guard try docket(scheme), try journal(scheme), try payouts(scheme), try custody(scheme)
+        else {
             return
         }
         var scan = ExaminationScan(scheme)

@@ -42,12 +42,9 @@ extension Desk {
     /// The roll numbers of those who are party to what is paid: the member, who pays for him, and
     /// everybody with the same payer.
     func parties(to purpose: PayoutPurpose) throws -> Set<RollNumber> {
-        let number: Int64
-        switch purpose {
-        case .aid(let aided), .unclaimed(let aided): number = aided
-        case .foreign, .fee, .advance: return []
-        }
-        guard let line = try snapshot.docketLine(number, of: scheme.head) else { return [] }
+        guard let number = purpose.aided,
+            let line = try snapshot.docketLine(number, of: scheme.head)
+        else { return [] }
         let member = try membership(line.roll).member
         let payer = member.payer == .himself ? Payer(code: member.roll) : member.payer
         var parties: Set<RollNumber> = [member.roll]

@@ -1,6 +1,8 @@
 import BankFiles
 import Bookkeeping
 import Foundation
+import PublicRecord
+import Storage
 import Yams
 
 /// Name and account of a payee, as a person wrote them down. They go to the vault and into the
@@ -25,7 +27,8 @@ struct PayeeFile: Codable, CustomStringConvertible {
         }
         guard let fields = (try? Yams.compose(yaml: text))?.mapping else {
             throw problem(
-                1, "", Text("这里应是 kind、name、account、agent。", "Here stand kind, name, account, agent."))
+                1, "",
+                Text("这里应是 kind、name、account、agent。", "Here stand kind, name, account, agent."))
         }
         for (key, _) in fields
         where !["kind", "name", "account", "agent"].contains(key.scalar?.string ?? "") {
@@ -40,7 +43,8 @@ struct PayeeFile: Codable, CustomStringConvertible {
             else {
                 throw problem(
                     node.mark?.line, field,
-                    Text("须为 1 至 \(most) 个字符，不含换行。", "This is 1 to \(most) characters on one line."))
+                    Text("须为 1 至 \(most) 个字符，不含换行。", "This is 1 to \(most) characters on one line.")
+                )
             }
             return text
         }
@@ -61,10 +65,25 @@ struct PayeeFile: Codable, CustomStringConvertible {
             kind: kind, name: name, account: account, agent: try value("agent", most: 11))
     }
 
+    /// What the bank does not take is refused now: later it would hold up a whole batch.
+    func mustSuit(_ bank: BankProfile) throws {
+        _ = try PaymentInstruction(
+            endToEnd: "A-1", amount: 1, name: name, account: BankAccount(account),
+            agent: agent.map { agent throws(BankProblem) in try BIC(agent) }, for: bank)
+    }
+
     private static func problem(_ line: Int?, _ field: String, _ text: Text) -> FileProblem {
         FileProblem(line: line, field: field.isEmpty ? nil : field, code: "payee.malformed", text)
     }
 
     /// What is hashed to tell one payee from another.
     var content: [UInt8] { Array("\(account)\n\(name)\n\(agent ?? "")".utf8) }
+}
+
+extension KeyStore {
+    /// A keyed digest of a payee's name and account: it tells one from another and gives neither
+    /// away.
+    func contentDigest(of payee: PayeeFile) -> Digest {
+        contentDigest(Digest(words: SHA256Stream.hash(payee.content).words))
+    }
 }

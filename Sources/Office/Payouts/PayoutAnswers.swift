@@ -22,11 +22,25 @@ extension Office {
             var reader = try StatusReader(path: path, format: settings.bank.payments)
             var answer = PayoutsRejected(answer: digest, accepted: 0, rejected: [])
             var problems: [FileProblem] = []
+            var about = AnsweredFile()
             let refunds = SortedRecords(folder: store.workFolder)
             while let item = try reader.next() {
-                guard case .line(let line) = item else { continue }
-                do { try desk.take(line, into: &answer, refunds) } catch let problem as FileProblem {
-                    problems.append(problem)
+                switch item {
+                case .report(let report): about = try desk.answered(report)
+                case .block(let block): about.take(block)
+                case .line(let line):
+                    about.hasLines = true
+                    do { try desk.take(line, of: about, into: &answer, refunds) } catch let problem
+                        as FileProblem
+                    { problems.append(problem) }
+                }
+            }
+            // A file that is refused as a whole need not name its payments.
+            if problems.isEmpty, !about.hasLines, let status = about.rejection {
+                guard about.run == nil else { throw AnsweredFile.linesMissing }
+                for payout in try desk.snapshot.payouts(of: desk.scheme.head)
+                where payout.batch == about.batch {
+                    try desk.reject(payout, status, line: 1, into: &answer)
                 }
             }
             guard problems.isEmpty else {
@@ -40,14 +54,70 @@ extension Office {
     }
 }
 
+/// The file that an answer is about.
+private struct AnsweredFile {
+    var batch = 0
+    /// The refund run it was part of; nil where it held payouts.
+    var run: Int?
+    var hasLines = false
+    /// How the file is refused as a whole; nil where it is not.
+    var rejection: Status?
+
+    static let linesMissing = FileProblem(
+        line: 1, code: "status.lines-missing",
+        Text(
+            "整份退款文件被拒而没有列出明细；请向托管方索取逐笔答复。",
+            "A file of refunds is refused as a whole without naming its lines; ask the custodian "
+                + "for an answer line by line."))
+
+    mutating func take(_ block: StatusBlock) {
+        if rejection == nil, block.status?.outcome == .rejected { rejection = block.status }
+    }
+}
+
 extension Desk {
+    /// The file of ours that an answer names: payments of all schemes have ids that look alike.
+    fileprivate func answered(_ report: StatusReport) throws -> AnsweredFile {
+        let sent = try snapshot.events(of: scheme.head, kinds: [.payoutsSent]).compactMap {
+            if case .payoutsSent(let sent) = $0.event { sent } else { nil as PayoutsSent? }
+        }
+        let isRejected = report.status?.outcome == .rejected
+        if let run = try refundRun(of: report) {
+            return AnsweredFile(run: run, rejection: isRejected ? report.status : nil)
+        }
+        guard report.scheme.map({ $0 == scheme.head.id }) ?? true,
+            let batch = sent.first(where: {
+                $0.files.contains { $0.message == report.message }
+            })?.batch
+        else {
+            throw FileProblem(
+                line: 1, field: "message", code: "status.file-unknown",
+                Text(
+                    "这份答复不是对本计划发出的付款文件的；请核对文件。",
+                    "This answers no file of payouts that the scheme has sent; check the file."))
+        }
+        return AnsweredFile(batch: batch, rejection: isRejected ? report.status : nil)
+    }
+
+    /// The refund run whose file an answer names; nil where it names none.
+    private func refundRun(of report: StatusReport) throws -> Int? {
+        guard report.scheme.map({ $0 == scheme.head.id }) ?? true else { return nil }
+        for event in try snapshot.events(of: scheme.head, kinds: [.refundsSent]) {
+            if case .refundsSent(let sent) = event.event,
+                sent.files.contains(where: { $0.message == report.message })
+            {
+                return sent.run
+            }
+        }
+        return nil
+    }
+
     /// One line of the custodian's answer.
     fileprivate func take(
-        _ line: StatusLine, into answer: inout PayoutsRejected, _ refunds: SortedRecords
+        _ line: StatusLine, of file: AnsweredFile, into answer: inout PayoutsRejected,
+        _ refunds: SortedRecords
     ) throws {
-        if case .refund(let run, let payer)? = EndToEnd(line.endToEnd),
-            try !snapshot.sentRefunds(run, scheme).isEmpty
-        {
+        if case .refund(let run, let payer)? = EndToEnd(line.endToEnd), run == file.run {
             guard line.status.outcome == .rejected else {
                 answer.accepted += 1
                 return
@@ -56,7 +126,7 @@ extension Desk {
                 SortRecord(Int64(run), CountedLine.key(Payer(code: payer)), Int64(line.fileLine)))
         }
         guard case .payout(let number)? = EndToEnd(line.endToEnd),
-            let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil
+            let payout = try snapshot.payout(number, of: scheme.head), payout.batch == file.batch
         else {
             throw FileProblem(
                 line: line.fileLine, field: "endToEnd", code: "status.never-sent",
@@ -65,12 +135,20 @@ extension Desk {
                     "No such payment was ever sent; check that the answer is for this scheme."))
         }
         guard line.status.outcome == .rejected else {
-            answer.accepted += 1
+            if line.status.outcome != .pending { answer.accepted += 1 }
             return
         }
+        try reject(payout, line.status, line: line.fileLine, into: &answer)
+    }
+
+    /// The custodian refuses a payout.
+    fileprivate func reject(
+        _ payout: PayoutLine, _ status: Status, line: Int, into answer: inout PayoutsRejected
+    ) throws {
+        let number = payout.number
         guard payout.paid == nil else {
             throw FileProblem(
-                line: line.fileLine, field: "status", code: "status.paid-before",
+                line: line, field: "status", code: "status.paid-before",
                 Text(
                     "第 \(number) 号付款已在对账单上付出，答复却说被拒；请向托管方查询。",
                     "Payout \(number) is paid on a statement, but the answer refuses it; ask the "
@@ -82,7 +160,7 @@ extension Desk {
         answer.rejected.append(
             .init(
                 number: number, purpose: payout.purpose, amount: payout.amount,
-                reason: Desk.reason(line.status)))
+                reason: Desk.reason(status)))
     }
 
     /// The bank's reason as a code of plain characters.

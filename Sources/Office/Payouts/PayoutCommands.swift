@@ -34,8 +34,9 @@ extension Office {
         try PayoutWords.check(proof, "--proof")
         try PayoutWords.check(paper, "--attested")
         if file.kind.needsProof, proof == nil { throw PayoutRefusal.proofMissing(file.kind) }
+        try file.mustSuit(CustodianSettings(keysFolder: keysFolder).bank)
         let keys = try keys(moment)
-        let digest = keys.contentDigest(Digest(words: SHA256Stream.hash(file.content).words))
+        let digest = keys.contentDigest(of: file)
         let body = ProposeBody(
             purpose: purpose, amount: amount, payee: digest, proof: proof, paper: paper,
             person: signer.name)
@@ -66,7 +67,7 @@ extension Office {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .release)
         return try decide(
-            scheme, key: "payout-release/\(number)",
+            scheme, key: "payout-release/\(number)/\(signer.name)",
             body: ReleaseBody(payout: number, person: signer.name), at: moment
         ) { desk in
             let line = try desk.live(number)
@@ -77,9 +78,7 @@ extension Office {
             let approval = try signer.approve(message, .release, people)
             let parties = try desk.parties(to: proposed.purpose)
             let released = try proposed.released(by: approval, on: moment.day) { name in
-                people.all.filter { $0.name == name }.contains { person in
-                    person.party.contains(where: parties.contains)
-                }
+                people.isParty(name, to: parties)
             }
             try desk.mustHold(proposed.amount, CustodianSettings(keysFolder: keysFolder).limits)
             let event = PayoutReleased(released)
@@ -101,7 +100,7 @@ extension Office {
     ) throws -> Answered<PayoutWithdrawn> {
         let people = try People(keysFolder: keysFolder)
         return try decide(
-            scheme, key: "payout-withdraw/\(number)",
+            scheme, key: "payout-withdraw/\(number)/\(signer.name)",
             body: WithdrawBody(payout: number, person: signer.name), at: moment
         ) { desk in
             let line = try desk.live(number)
@@ -178,7 +177,7 @@ extension Desk {
     fileprivate func proposal(
         _ purpose: PayoutPurpose, _ amount: Int64?, _ payee: Payee, _ check: NameCheck
     ) throws -> ProposedPayout {
-        if case .aid(let number) = purpose {
+        if let number = purpose.aided {
             let (line, _) = try sharedCase(number)
             let born = try membership(line.roll).member.born
             if payee.kind == .member, moment.day < PayoutWords.adult(born: born) {
@@ -194,13 +193,17 @@ extension Desk {
             proposedBy: Approval(person: "", key: payee.digest, signature: ""))
     }
 
-    /// A payee other than the one before waits 72 hours: three full days, whatever the hour.
+    /// A payee other than the one before waits 72 hours: three full days, whatever the hour. To
+    /// propose him a second time shortens nothing, and unclaimed aid is the same case.
     private func releasable(_ payee: Payee, for purpose: PayoutPurpose) throws -> Day {
-        let before = try snapshot.payouts(of: scheme.head, purpose: purpose).last
-        guard let before, try snapshot.proposal(before, scheme).payee.digest != payee.digest else {
+        let before = try snapshot.payouts(of: scheme.head).last {
+            $0.purpose == purpose || (purpose.aided != nil && $0.purpose.aided == purpose.aided)
+        }
+        guard let before = try before.map({ try snapshot.proposal($0, scheme) }) else {
             return moment.day
         }
-        return moment.day.adding(days: 4)
+        guard before.payee.digest == payee.digest else { return moment.day.adding(days: 4) }
+        return max(moment.day, before.releasableFrom)
     }
 
     /// Appends the event and seals name and account under a key of their own.
@@ -210,6 +213,9 @@ extension Desk {
         try keys.refresh()
         let random = RandomBytes(seed: moment.seed)
         let slot = keys.reserve(1)
+        var isKept = false
+        // Without room, it leaves no key of nobody behind.
+        defer { if !isKept { keys.giveBack(from: slot) } }
         let key = PersonKey(bytes: random.bytes(.personKey, -proposed.number))
         var record: [UInt8] = []
         try keys.sealer(scheme: scheme.head.id).append(
@@ -224,6 +230,7 @@ extension Desk {
         try append(.payoutProposed(proposed))
         try transaction.add(
             proposed, event: scheme.head.number, slot: slot, sealed: sealed, scheme: scheme.head)
+        isKept = true
     }
 
     /// Says that the event just appended took a payout a step further.
@@ -240,7 +247,8 @@ private enum PayoutWords {
     /// A paper's number goes into the events, so it has to be one: no names, no sentences.
     static func check(_ word: String?, _ option: String) throws {
         guard let word else { return }
-        let fits = (1...40).contains(word.utf8.count)
+        let fits =
+            (1...40).contains(word.utf8.count)
             && word.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
                     || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x2F

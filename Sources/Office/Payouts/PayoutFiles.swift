@@ -12,7 +12,9 @@ extension Office {
         let day: Day
     }
 
-    /// Writes released payouts into files for the custodian.
+    /// Writes released payouts into files for the custodian. Where nothing more was released, it is
+    /// the batch before once more, as long as one of its payouts is under way: whoever was cut off
+    /// repeats the command.
     ///
     /// - Parameter day: the day he is to pay on; nil: the next bank day.
     /// - Returns: the batch, and where its files lie.
@@ -23,14 +25,22 @@ extension Office {
         let keys = try keys(moment)
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let payDay = settings.bank.nextBankDay(onOrAfter: day ?? moment.day)
-        let aside = try PayoutFolder(store.workFolder)
-        defer { aside.remove() }
-        let batch = try store.read { snapshot in
+        let aside = try AsideFolder(store.workFolder)
+        let asidePath = aside.path
+        let (batch, before) = try store.read { snapshot -> (Int, PayoutsSent?) in
             let open = try OpenScheme(scheme, snapshot, readings)
-            guard try !snapshot.payoutsToSend(of: open.head).isEmpty else {
-                throw PayoutRefusal.nothingToSend
+            let before = try snapshot.lastBatch(of: open.head)
+            guard try snapshot.payoutsToSend(of: open.head).isEmpty else {
+                return (before + 1, nil)
             }
-            return try snapshot.lastBatch(of: open.head) + 1
+            guard try snapshot.batchesUnderWay(of: open.head).contains(before),
+                case .payoutsSent(let sent) = try snapshot.sentBatch(before, of: open).event
+            else { throw PayoutRefusal.nothingToSend }
+            return (before, sent)
+        }
+        if let before {
+            let paths = try payoutFiles(scheme, batch: batch, at: moment).map(\.path)
+            return (Answered(answer: before, repeated: true), paths)
         }
         let answered = try decide(
             scheme, key: "payout-send/\(batch)", body: SendBody(batch: batch, day: payDay),
@@ -40,15 +50,26 @@ extension Office {
             let lines = try desk.snapshot.payoutsToSend(of: desk.scheme.head)
             guard !lines.isEmpty else { throw PayoutRefusal.nothingToSend }
             let sent = try PayoutFiles(desk.snapshot, desk.scheme, settings, keys).write(
-                lines, batch: batch, on: payDay, created: moment.day, in: aside.path)
+                lines, batch: batch, on: payDay, created: moment.day, in: asidePath)
             try desk.append(.payoutsSent(sent))
             try desk.transaction.send(sent.payouts, batch: batch, scheme: desk.scheme.head)
             return sent
+        }
+        // Somebody else at the same has written them.
+        guard !answered.repeated else {
+            return (answered, try payoutFiles(scheme, batch: batch, at: moment).map(\.path))
         }
         for file in answered.answer.files {
             try ByteWriter.place("\(aside.path)/\(file.name)", at: files.named(file.name))
         }
         return (answered, answered.answer.files.map { files.named($0.name) })
+    }
+
+    /// The batches of which a payout is neither paid nor over, ascending.
+    public func batchesUnderWay(_ scheme: String) throws -> [Int] {
+        try store.read { snapshot in
+            try snapshot.batchesUnderWay(of: try OpenScheme(scheme, snapshot, readings).head)
+        }
     }
 
     /// The files of a batch in their places; written again where they are lost.
@@ -60,21 +81,23 @@ extension Office {
             let open = try OpenScheme(scheme, snapshot, readings)
             return (open, try snapshot.sentBatch(batch, of: open))
         }
-        guard case .payoutsSent(let sent) = event.event else { throw PayoutRefusal.batchUnknown(batch) }
+        guard case .payoutsSent(let sent) = event.event else {
+            throw PayoutRefusal.batchUnknown(batch)
+        }
         let paths = sent.files.map { ($0, files.named($0.name)) }
+        let keys = try keys(moment)
         guard
             !paths.allSatisfy({ file, path in
-                (try? Office.fileDigest(path)) == file.digest
+                (try? Office.fileDigest(path)).map(keys.contentDigest) == file.digest
             })
         else { return paths }
-        let aside = try PayoutFolder(store.workFolder)
-        defer { aside.remove() }
+        let aside = try AsideFolder(store.workFolder)
+        let asidePath = aside.path
         let settings = try CustodianSettings(keysFolder: keysFolder)
-        let keys = try keys(moment)
         let again = try store.read { snapshot in
             let lines = try snapshot.payouts(of: open.head).filter { $0.batch == batch }
             return try PayoutFiles(snapshot, open, settings, keys).write(
-                lines, batch: batch, on: sent.day, created: event.day, in: aside.path)
+                lines, batch: batch, on: sent.day, created: event.day, in: asidePath)
         }
         guard again.files == sent.files else { throw Refusal.collectionDebitsChanged }
         for file in again.files {
@@ -85,6 +108,12 @@ extension Office {
 }
 
 extension Snapshot {
+    /// The batches of which a payout is neither paid nor over, ascending.
+    func batchesUnderWay(of scheme: SchemeHead) throws -> [Int] {
+        Set(try payouts(of: scheme).filter { !$0.isUndone && $0.paid == nil }.compactMap(\.batch))
+            .sorted()
+    }
+
     /// The event that sent a batch.
     fileprivate func sentBatch(_ batch: Int, of scheme: OpenScheme) throws -> ChainedEvent {
         let events = try events(of: scheme.head, kinds: [.payoutsSent])
@@ -95,26 +124,6 @@ extension Snapshot {
         else { throw PayoutRefusal.batchUnknown(batch) }
         return event
     }
-}
-
-/// A folder for files that are not in place yet.
-private struct PayoutFolder {
-    let path: String
-
-    init(_ workFolder: String) throws {
-        path = "\(workFolder)/payouts.\(ProcessInfo.processInfo.processIdentifier)"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw FileProblem(
-                line: nil, code: "file.unwritable",
-                Text("写不了目录 \(path)。", "Cannot write the folder \(path)."))
-        }
-    }
-
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// Writes payouts into files for the custodian.
@@ -157,7 +166,7 @@ private struct PayoutFiles {
                 PayoutsSent.File(
                     message: file.messageID, name: (file.path as NSString).lastPathComponent,
                     payments: file.transactions, amount: file.amount,
-                    digest: try Office.fileDigest(file.path))
+                    digest: keys.contentDigest(try Office.fileDigest(file.path)))
             })
     }
 
@@ -165,8 +174,7 @@ private struct PayoutFiles {
         let proposed = try snapshot.proposal(line, scheme)
         let payee = try snapshot.payee(line.number, scheme, keys)
         // What was signed has to be what is paid.
-        let digest = keys.contentDigest(Digest(words: SHA256Stream.hash(payee.content).words))
-        guard digest == proposed.payee.digest else {
+        guard keys.contentDigest(of: payee) == proposed.payee.digest else {
             throw OpenScheme.damaged("payee of payout \(line.number)")
         }
         return try PaymentInstruction(
@@ -184,7 +192,7 @@ private struct PayoutFiles {
 
 extension Snapshot {
     /// Name and account of a payout's payee, out of the vault.
-    fileprivate func payee(
+    func payee(
         _ number: Int64, _ scheme: OpenScheme, _ keys: KeyStore
     ) throws -> PayeeFile {
         guard let sealed = try sealedPayee(number, of: scheme.head),

@@ -45,6 +45,15 @@ public struct People: Sendable {
         all = try PeopleForm.read(text)
     }
 
+    /// Whether whoever goes by that name, or by another with the same key, is close to one of those
+    /// members.
+    func isParty(_ name: String, to members: Set<RollNumber>) -> Bool {
+        let keys = Set(all.filter { $0.name == name }.map(\.key))
+        return all.contains { person in
+            keys.contains(person.key) && person.party.contains(where: members.contains)
+        }
+    }
+
     /// The person of that name, if he has the right.
     func person(_ name: String, _ right: Right) throws(PeopleRefusal) -> Person {
         guard let person = all.first(where: { $0.name == name }) else {
@@ -81,13 +90,17 @@ private enum PeopleForm {
             guard ["name", "key", "may", "party"].contains(key.scalar?.string ?? "") else {
                 throw problem(
                     key.mark?.line ?? line, key.scalar?.string ?? "?",
-                    Text("没有这个字段；可用 name、key、may、party。", "No such field; use name, key, may, party."))
+                    Text(
+                        "没有这个字段；可用 name、key、may、party。", "No such field; use name, key, may, party."
+                    ))
             }
         }
         guard let name = fields[Node("name")]?.scalar?.string, isName(name) else {
             throw problem(
                 line, "name",
-                Text("名字须为 1 至 40 个小写字母、数字、连字符。", "A name is 1 to 40 small letters, digits, hyphens."))
+                Text(
+                    "名字须为 1 至 40 个小写字母、数字、连字符。", "A name is 1 to 40 small letters, digits, hyphens."
+                ))
         }
         guard let key = fields[Node("key")]?.scalar.flatMap({ Digest(hex: $0.string) }) else {
             throw problem(
@@ -96,21 +109,28 @@ private enum PeopleForm {
                     "公钥须为 64 位十六进制数字；office key 生成一把。",
                     "A public key is 64 hexadecimal digits; office key makes one."))
         }
-        let words = fields[Node("may")]?.sequence?.compactMap { $0.scalar?.string } ?? []
-        let rights = words.compactMap(Right.init)
-        guard rights.count == words.count else {
+        let words = fields[Node("may")].map { $0.sequence?.map { $0.scalar?.string ?? "" } } ?? []
+        let rights = (words ?? [""]).compactMap(Right.init)
+        guard let words, rights.count == words.count else {
             throw problem(
                 line, "may",
                 Text(
                     "权限只有 \(Right.allCases.map(\.rawValue).joined(separator: "、"))。",
                     "The rights are \(Right.allCases.map(\.rawValue).joined(separator: ", "))."))
         }
-        let rolls = fields[Node("party")]?.sequence?.map { $0.scalar.flatMap { Int64($0.string) } }
-        guard !(rolls ?? []).contains(nil) else {
-            throw problem(line, "party", Text("应为成员编号的列表。", "This is a list of roll numbers."))
-        }
         return Person(
-            name: name, key: key, rights: rights, party: (rolls ?? []).compactMap(\.self))
+            name: name, key: key, rights: rights,
+            party: try fields[Node("party")].map { try party($0) } ?? [])
+    }
+
+    /// A single number instead of a list would be nobody: it is refused, not left out.
+    private static func party(_ node: Node) throws -> [RollNumber] {
+        let rolls = node.sequence?.compactMap { $0.scalar.flatMap { Int64($0.string) } }
+        guard let rolls, rolls.count == node.sequence?.count, rolls.allSatisfy({ $0 > 0 }) else {
+            throw problem(
+                node.mark?.line, "party", Text("应为成员编号的列表。", "This is a list of roll numbers."))
+        }
+        return rolls
     }
 
     private static func isName(_ name: String) -> Bool {

@@ -258,7 +258,8 @@ extension Snapshot {
             arguments: [scheme.scheme, account.name]
         ).map {
             (
-                $0["event"], Day(number: Int32(truncatingIfNeeded: $0["day"] as Int64)), $0["about"],
+                $0["event"], Day(number: Int32(truncatingIfNeeded: $0["day"] as Int64)),
+                $0["about"],
                 $0["amount"]
             )
         }
@@ -287,12 +288,13 @@ public struct EndToEndLookup {
             """
             SELECT COUNT(*) FROM bank_line
             WHERE scheme = ?1 AND end_to_end = ?2 AND end_to_end <> '' AND number < ?3
-                AND (reason <> '') = ?4
+                AND (reason <> '') = ?4 AND matched IS NOT NULL
             """)
         statement.bind(1, scheme.scheme)
     }
 
-    /// Whether an earlier line, before that number, has the id; as a return, or not as one.
+    /// Whether an earlier line, before that number, has the id and was matched; as a return, or not
+    /// as one.
     public func hasBefore(_ endToEnd: String, line: Int64, isReturn: Bool) throws -> Bool {
         defer { statement.reset() }
         statement.bind(2, endToEnd)

@@ -94,6 +94,14 @@ extension Snapshot {
                 arguments: [scheme.scheme]) ?? 0)
     }
 
+    /// The slots of the keys of all payees, by the number of their payout.
+    public func payeeSlots(of scheme: SchemeHead) throws -> [(number: Int64, slot: Int64)] {
+        try Row.fetchAll(
+            db, sql: "SELECT number, slot FROM payee WHERE scheme = ?1 ORDER BY number",
+            arguments: [scheme.scheme]
+        ).map { ($0["number"], $0["slot"]) }
+    }
+
     /// Name and account of a payee, sealed, and the slot of their key.
     public func sealedPayee(
         _ number: Int64, of scheme: SchemeHead
@@ -111,7 +119,8 @@ extension Transaction {
         _ payout: ProposedPayout, event: Int64, slot: Int64, sealed: [UInt8], scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "INSERT INTO payout (scheme, number, purpose, amount, proposed) VALUES (?1, ?2, ?3, ?4, ?5)",
+            sql:
+                "INSERT INTO payout (scheme, number, purpose, amount, proposed) VALUES (?1, ?2, ?3, ?4, ?5)",
             arguments: [
                 scheme.scheme, payout.number, payout.purpose.text, payout.amount, event,
             ])

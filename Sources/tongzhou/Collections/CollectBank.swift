@@ -88,7 +88,8 @@ struct CollectStatus: ParsableCommand {
 struct CollectPayroll: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "payroll", "写出一位付款人（如雇主）所付成员的名单", "write the list of those a payer pays for, such as an employer",
+            "payroll", "写出一位付款人（如雇主）所付成员的名单",
+            "write the list of those a payer pays for, such as an employer",
             example: "tongzhou collect payroll 2024-03-1 P7 --to payroll.csv")
     }
 

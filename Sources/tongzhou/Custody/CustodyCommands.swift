@@ -195,7 +195,9 @@ struct CustodyReference: ParsableCommand {
             example: "tongzhou custody reference 12")
     }
 
-    @Argument(help: help("付款人：成员编号、P 加数字，或 operator", "the payer: a roll number, P and a number, or operator"))
+    @Argument(
+        help: help(
+            "付款人：成员编号、P 加数字，或 operator", "the payer: a roll number, P and a number, or operator"))
     var payer: String
 
     @OptionGroup var manner: Manner

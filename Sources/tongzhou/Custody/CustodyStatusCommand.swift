@@ -39,7 +39,12 @@ struct CustodyStatusCommand: ParsableCommand {
         }
         if days {
             Output.table(
-                [[say("银行日", "bank day"), say("托管", "custodian"), say("账面", "books"), say("在途", "in transit"), say("未对上", "unmatched"), ""]]
+                [
+                    [
+                        say("银行日", "bank day"), say("托管", "custodian"), say("账面", "books"),
+                        say("在途", "in transit"), say("未对上", "unmatched"), "",
+                    ]
+                ]
                     + status.days.map {
                         [
                             "\($0.day)", money($0.bank), money($0.books), money($0.inTransit),
@@ -60,7 +65,8 @@ struct CustodyStatusCommand: ParsableCommand {
             Output.line(
                 say(
                     "  在途：\(item.since) \(item.about) \(money(item.amount))（事件 \(item.event)）",
-                    "  in transit: \(item.since) \(item.about) \(money(item.amount)) (event \(item.event))"))
+                    "  in transit: \(item.since) \(item.about) \(money(item.amount)) (event \(item.event))"
+                ))
         }
         for line in status.unmatched.prefix(20) {
             Output.line(

@@ -7,14 +7,18 @@ import Office
 struct PayoutSend: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "send", "把放行的付款写成文件，并送交托管方", "write released payouts into files and bring them to the custodian",
+            "send", "把放行的付款写成文件，并送交托管方",
+            "write released payouts into files and bring them to the custodian",
             example: "tongzhou payout send")
     }
 
-    @Option(help: help("付款日；不写则为下一个银行日", "the day to pay on; left out: the next bank day", valueName: "day"))
+    @Option(
+        help: help(
+            "付款日；不写则为下一个银行日", "the day to pay on; left out: the next bank day", valueName: "day"))
     var on: String?
 
-    @Option(help: help("再送一次这一批的文件", "bring the files of this batch once more", valueName: "number"))
+    @Option(
+        help: help("再送一次这一批的文件", "bring the files of this batch once more", valueName: "number"))
     var batch: Int?
 
     @Flag(help: help("只写文件，不送交", "write the files and do not bring them"))
@@ -26,7 +30,9 @@ struct PayoutSend: ParsableCommand {
         let (office, scheme) = try at.open()
         let moment = try at.moment(office, scheme)
         if let batch {
-            let wire = try office.deliver(scheme, batch: batch, at: moment)
+            let files = try office.payoutFiles(scheme, batch: batch, at: moment)
+            if !at.json { for file in files { Output.line("  \(file.path)") } }
+            let wire = filesOnly ? [] : try office.deliver(scheme, batch: batch, at: moment)
             return at.json ? Output.json(wire) : PayoutSend.say(wire)
         }
         let day = try on.map { try Parse.day($0, "--on") }
@@ -42,8 +48,13 @@ struct PayoutSend: ParsableCommand {
                     "Batch \(sent.batch): \(Output.count(count, "payout")), \(sum), to be paid on "
                         + "\(sent.day)."))
             for path in paths { Output.line("  \(path)") }
+            Repetition.say(answered.repeated)
         }
-        let wire = filesOnly ? [] : try office.deliver(scheme, batch: sent.batch, at: moment)
+        // What was cut off before may be more than one batch.
+        let batches = answered.repeated ? try office.batchesUnderWay(scheme) : [sent.batch]
+        let wire =
+            filesOnly
+            ? [] : try batches.flatMap { try office.deliver(scheme, batch: $0, at: moment) }
         at.json ? Output.json(sent) : PayoutSend.say(wire)
     }
 

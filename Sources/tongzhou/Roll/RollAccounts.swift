@@ -11,7 +11,10 @@ struct RollAccounts: ParsableCommand {
             example: "tongzhou roll accounts accounts.csv")
     }
 
-    @Argument(help: help("文件：payer,holder,account,agent,mandate,signed", "the file: payer,holder,account,agent,mandate,signed"))
+    @Argument(
+        help: help(
+            "文件：payer,holder,account,agent,mandate,signed",
+            "the file: payer,holder,account,agent,mandate,signed"))
     var file: String
 
     @Option(help: help("编码：utf-8 或 gb18030", "the encoding: utf-8 or gb18030"))
