@@ -17,7 +17,7 @@ import Testing
         var beginnings: Set<String> = []
         for file in Repository.sources {
             let word =
-                /(FieldFixed\(|label: |Section\(node, |file = )?"([a-z-]+\.[a-z-]+)"(?!,\s*"rules\.)/
+                /(FieldFixed\(|label: |Section\(node, |file = )?"([a-z][a-z-]*\.[a-z-]+)"(?!,\s*"rules\.)/
             for match in file.text.matches(of: word) where match.1 == nil {
                 whole.insert(String(match.2))
             }
