@@ -28,7 +28,7 @@ import Testing
             "currency: CNY", "currency: CNY\ncolour: red",
             "9 colour [rules.unknown-field] There is no field colour; here are: format, scheme, "
                 + "version, effective, name, currency, timeZone, runBy, texts, joining, funding, "
-                + "benefits, waiting, calendar, share, waivers, collection, minimum, leaving, amending, closing."
+                + "benefits, waiting, calendar, share, waivers, collection, minimum, leaving, amending, closing, paying."
         ),
         (
             "rejoining: yes\nfunding", "rejoining: maybe\nfunding",
