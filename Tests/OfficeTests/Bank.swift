@@ -69,10 +69,12 @@ struct Bank {
         var text = "day,amount,endToEnd,reference,code,reason,text,balance\n"
         for line in lines {
             balance += line.amount
-            text += [
-                "\(line.day ?? day)", yuan(line.amount), line.endToEnd, line.reference, line.code,
-                line.reason ?? "", line.text, yuan(balance),
-            ].joined(separator: ",") + "\n"
+            text +=
+                [
+                    "\(line.day ?? day)", yuan(line.amount), line.endToEnd, line.reference,
+                    line.code,
+                    line.reason ?? "", line.text, yuan(balance),
+                ].joined(separator: ",") + "\n"
         }
         return text
     }

@@ -43,7 +43,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func `what killed programs left with names in it is gone after the next command`() throws {
+    @Test func `what killed programs left with names in it is gone after the next command`() throws
+    {
         let (world, _) = try World.shared()
         try world.propose()
         try world.release(1)
@@ -98,7 +99,8 @@ import Testing
             try world.propose(payee: payee)
             Issue.record("it is proposed")
         } catch let error as any Explained {
-            #expect(error.code == code || (code.hasPrefix("bank.") && error.code.hasPrefix("bank.")))
+            #expect(
+                error.code == code || (code.hasPrefix("bank.") && error.code.hasPrefix("bank.")))
             for text in [error.text.zh, error.text.en] {
                 #expect(!text.contains(account) && !text.contains(name), "\(error.code)")
             }
@@ -138,12 +140,13 @@ import Testing
         #expect(try world.stage(1) == .sent)
     }
 
-    @Test(arguments: [
-        ("A-2", nil, nil, "status.never-sent"), ("X-9", nil, nil, "status.never-sent"),
-        ("D-2024-03-1-1-1", nil, nil, "status.never-sent"),
-        ("A-1", "P-1-ffffffff", nil, "status.file-unknown"),
-        ("A-1", nil, "city-aid", "status.file-unknown"),
-    ] as [(String, String?, String?, String)])
+    @Test(
+        arguments: [
+            ("A-2", nil, nil, "status.never-sent"), ("X-9", nil, nil, "status.never-sent"),
+            ("D-2024-03-1-1-1", nil, nil, "status.never-sent"),
+            ("A-1", "P-1-ffffffff", nil, "status.file-unknown"),
+            ("A-1", nil, "city-aid", "status.file-unknown"),
+        ] as [(String, String?, String?, String)])
     func `an answer to what was never sent changes nothing`(
         id: String, message: String?, scheme: String?, code: String
     ) throws {
@@ -217,7 +220,8 @@ import Testing
         try world.take(
             bank.statement(
                 "2024-03-12",
-                [Bank.Line(amount: -Self.aid, endToEnd: "A-1", text: "互助金 王芳 6222020200012345678")]))
+                [Bank.Line(amount: -Self.aid, endToEnd: "A-1", text: "互助金 王芳 6222020200012345678")])
+        )
         try world.answer([("A-1", "accepted", "")])
         for folder in ["data", "keys"] {
             let names = FileManager.default.enumerator(atPath: "\(world.folder)/\(folder)")

@@ -63,7 +63,8 @@ import Testing
         #expect(try world.code { try world.propose(.aid(2)) } == "payout.not-shared")
         #expect(try world.code { try world.propose(.aid(1), 0) } == "amount.not-positive")
         #expect(try world.code { try world.propose(.aid(1), -1) } == "amount.not-positive")
-        #expect(try world.code { try world.propose(.aid(1), Self.aid + 1) } == "payout.nothing-open")
+        #expect(
+            try world.code { try world.propose(.aid(1), Self.aid + 1) } == "payout.nothing-open")
         #expect(try world.code { try world.propose(.fee, 1) } == "payout.nothing-open")
         #expect(try world.code { try world.propose(.fee) } == "payout.nothing-open")
         #expect(try world.code { try world.propose(.unclaimed(1)) } == "payout.nothing-open")
@@ -172,13 +173,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("hospital", nil, "nothing"), ("member", nil, "nothing"),
-        ("family", nil, "payout.proof-missing"), ("guardian", nil, "payout.proof-missing"),
-        ("estate", nil, "payout.proof-missing"), ("authority", nil, "payout.proof-missing"),
-        ("estate", "D/2024-17", "nothing"), ("family", "王芳的户口本", "payee.paper"),
-        ("family", "", "payee.paper"), ("friend", "D-1", "payee.malformed"),
-    ] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("hospital", nil, "nothing"), ("member", nil, "nothing"),
+            ("family", nil, "payout.proof-missing"), ("guardian", nil, "payout.proof-missing"),
+            ("estate", nil, "payout.proof-missing"), ("authority", nil, "payout.proof-missing"),
+            ("estate", "D/2024-17", "nothing"), ("family", "王芳的户口本", "payee.paper"),
+            ("family", "", "payee.paper"), ("friend", "D-1", "payee.malformed"),
+        ] as [(String, String?, String)])
     func `who is paid, and on what paper`(kind: String, proof: String?, code: String) throws {
         let (world, _) = try World.shared()
         let payee = try world.payee(kind: kind)

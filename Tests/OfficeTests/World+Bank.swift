@@ -15,9 +15,11 @@ extension World {
         )
     ]
 
-    /// The world on the day after a debit came in: twenty members and a child, 12 paid for by 1,
-    /// 8 by 7; aid of 20,000.00 for 7 shared; the debit booked and on the first statement.
-    static func shared(_ changes: [(String, String)] = []) throws -> (World, Bank) {
+    /// The world on the day a debit came in: twenty members and a child, 12 paid for by 1, 8 by 7;
+    /// aid of 20,000.00 for 7 shared; the result booked, but for those who had nothing.
+    static func collected(
+        _ changes: [(String, String)] = [], failing: [String] = []
+    ) throws -> World {
         let world = try World()
         try world.open(paying + changes)
         try world.members(20) { [12: "1", 8: "7"][$0] ?? "" }
@@ -32,17 +34,35 @@ extension World {
         world.today = "2024-03-01"
         try world.close()
         world.today = "2024-03-11"
-        let result = try world.collect("2024-03-1")
+        try world.collect("2024-03-1", failing.map { ($0, 0) })
+        return world
+    }
+
+    /// The same with the debit on the first statement, booked as one.
+    static func shared(
+        _ changes: [(String, String)] = [], failing: [String] = []
+    ) throws -> (World, Bank) {
+        let world = try collected(changes, failing: failing)
         var bank = Bank()
-        try world.take(
-            bank.statement(
-                "2024-03-11",
-                [
-                    Bank.Line(
-                        amount: result.collected, batch: "village-aid/2024-03-1/1",
-                        code: "PMNT/IDDT/ESDD")
-                ]))
+        try world.take(bank.statement("2024-03-11", [try world.batch()]))
         return (world, bank)
+    }
+
+    /// The line of a debit that is booked as one.
+    func batch() throws -> Bank.Line {
+        Bank.Line(
+            amount: try balance(.custody), batch: "village-aid/2024-03-1/1",
+            code: "PMNT/IDDT/ESDD")
+    }
+
+    /// What every payer of the debit was to pay.
+    func debited() throws -> [(payer: String, amount: Int64)] {
+        try text("\(folder)/files/\(World.scheme)/2024-03-1-debit-1.csv")
+            .split(separator: "\n").dropFirst(7).compactMap { line in
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                guard cells.count == 3, cells[0] != "total" else { return nil }
+                return (String(cells[0]), try Currency.cny.minor(cells[1]))
+            }
     }
 
     /// People, their keys, and the settings of the custodian.
@@ -85,7 +105,8 @@ extension World {
     }
 
     /// A payee's file.
-    func payee(_ name: String = "王芳", _ account: String = "6222020200012345678",
+    func payee(
+        _ name: String = "王芳", _ account: String = "6222020200012345678",
         kind: String = "member"
     ) throws -> String {
         try file("kind: \(kind)\nname: \(name)\naccount: \"\(account)\"\n", "\(kind)\(account)")
