@@ -2,11 +2,13 @@
 # run       sets up, builds, and does the main job on real figures, in the terminal
 # test      sets up and runs the fast tests and the slow ones
 # check     the fast tests alone, as often as you like
+# schemas   holds the files of banks against the official schemas (fetches them)
 # bench     measures the main job beside the plain way; FULL=1 adds 100 million members
+# bench-money  measures closing down and paying everybody back
 # format    puts the sources in order
 # clean     removes what was built and the data of the replay
 
-.PHONY: setup run test check slow lint bench format clean
+.PHONY: setup run test check slow schemas lint bench bench-money format clean
 
 RELEASE = .build/release/tongzhou
 
@@ -26,14 +28,22 @@ check:
 	swift test --disable-xctest
 
 # The big rolls: in release, since debug is 40 times slower on arithmetic.
-slow:
+slow: schemas
 	TONGZHOU_SEEDS=60 swift test --disable-xctest --filter LawTests
 	swift build -c release --product tongzhou
 	TONGZHOU=$(RELEASE) Tests/Slow/run
 
+# Files written for the official schemas of ISO 20022, and files they accept and refuse read.
+schemas:
+	Tests/Schemas/run
+
 bench: setup
 	swift build -c release --product bench
 	.build/release/bench
+
+bench-money: setup
+	swift build -c release --product bench
+	MONEY=1 .build/release/bench
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -13,6 +13,8 @@ enum Bench {
             switch arguments[2] {
             case "ours": try Ours(members: members, folder: folder).run()
             case "identities": try Ours(members: members, folder: folder).runIdentities()
+            case "bank": try BankMessages(lines: members, folder: folder).run()
+            case "money": try Ours(members: members, folder: folder).runMoney()
             case "plain": try Plain(members: members, folder: folder).run()
             default: Report.out("what?")
             }
@@ -27,6 +29,15 @@ enum Bench {
             environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
             ?? [1_000_000, 10_000_000] + (environment["FULL"] == "1" ? [100_000_000] : [])
         Machine.describe()
+        if environment["MONEY"] == "1" {
+            let folder =
+                environment["BENCH_DIR"] ?? FileManager.default.currentDirectoryPath + "/.build"
+            for members in environment["SIZES"] == nil ? [10_000_000] : sizes {
+                Report.out("\n== \(Report.count(members)) members are paid back")
+                try one("money", members, folder)
+            }
+            return
+        }
         Report.out(
             "periods a run: \(Workload.periods), failures: 3 %, read back: 1,000,000 random dues")
         Report.out("durability: WAL, synchronous=FULL, for both")
@@ -37,6 +48,7 @@ enum Bench {
             try one("ours", members, folder)
             if members <= 10_000_000 { try one("identities", members, folder) }
             if members <= 10_000_000 { try one("plain", members, folder) }
+            if members <= 1_000_000 { try one("bank", members, folder) }
         }
     }
 
@@ -143,7 +155,15 @@ enum Machine {
         return kilobytes / 1024
     }
 
+    /// What this process has used of the processor: on a busy machine, less than the time passed.
+    static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+    /// The size of a file, or of all files of a folder.
     static func size(of folder: String) -> Int64 {
+        let own = try? FileManager.default.attributesOfItem(atPath: folder)
+        if own?[.type] as? FileAttributeType == .typeRegular {
+            return (own?[.size] as? NSNumber)?.int64Value ?? 0
+        }
         guard let files = FileManager.default.enumerator(atPath: folder) else { return 0 }
         return files.reduce(0) { sum, name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")

@@ -9,7 +9,7 @@ struct Ours {
     let members: Int64
     let folder: String
 
-    private let scheme = "bench"
+    let scheme = "bench"
 
     func run() throws {
         try FileManager.default.createDirectory(
@@ -60,22 +60,22 @@ struct Ours {
         Report.out("  peak \(Machine.peakMegabytes()) MB")
     }
 
-    private func open() throws -> Office {
+    func open() throws -> Office {
         let office = try Office(
             data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
             creating: true)
-        _ = try office.open(rules: Array(Rules.text.utf8), at: moment("2019-01-01"))
+        _ = try office.open(rules: Array(BenchRules.text.utf8), at: moment("2019-01-01"))
         return office
     }
 
-    private func moment(_ text: String) -> Moment { moment(Day(text) ?? Day(number: 0)) }
+    func moment(_ text: String) -> Moment { moment(Day(text) ?? Day(number: 0)) }
 
-    private func moment(_ day: Day) -> Moment {
+    func moment(_ day: Day) -> Moment {
         Moment(day: day, seed: Digest(words: (1, 2, 3, 4)))
     }
 
     /// Ten cases for the period; its days.
-    private func addCases(
+    func addCases(
         _ office: Office, _ period: PeriodID
     ) throws -> (notice: Day, share: Day) {
         let notice = Day(
@@ -97,7 +97,7 @@ struct Ours {
     }
 
     /// The bank's answer: one line in thirty-three fails.
-    private func writeResult(
+    func writeResult(
         _ office: Office, _ period: PeriodID, _ index: Int, to path: String, at day: Day
     ) throws {
         let debits = try office.exportDebits(scheme, period: period, at: moment(day))
@@ -135,7 +135,7 @@ struct Ours {
         try FileManager.default.removeItem(atPath: list)
     }
 
-    private func readBack(_ office: Office) throws -> Double {
+    func readBack(_ office: Office) throws -> Double {
         var bits: UInt64 = 42
         let rolls = (0..<1_000_000).map { _ -> Int64 in
             bits = bits &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -148,19 +148,19 @@ struct Ours {
         }
     }
 
-    private func timed(_ name: String, _ work: Int64, _ body: () throws -> Void) throws -> Double {
+    func timed(_ name: String, _ work: Int64, _ body: () throws -> Void) throws -> Double {
         let seconds = try measured(body)
         Report.line(name, seconds, work)
         return seconds
     }
 
-    private func measured(_ body: () throws -> Void) throws -> Double {
+    func measured(_ body: () throws -> Void) throws -> Double {
         try ContinuousClock().measure { try body() }.seconds
     }
 }
 
 /// The rules of the bench: like those of a large scheme, without a waiting period.
-private enum Rules {
+enum BenchRules {
     static let text = """
         format: tongzhou/rules/v1
         scheme: bench
@@ -203,9 +203,10 @@ private enum Rules {
           arrears: {membership: ends, debt: forgiven}
           shortfall: operator
           waitsAgain: yes
+          noticesBeforeEnd: 0
         minimum: none
         leaving: {dependantsFirst: yes, balance: none}
         amending: {noticeDays: 7}
-        closing: {noticeDays: 30, claimsTailDays: 180, tailPaidBy: operator, refund: none}
+        closing: {noticeDays: 30, claimsTailDays: 180, tailPaidBy: operator, refund: all}
         """
 }

@@ -59,6 +59,9 @@ extension Office {
                 return Answered(answer: answer, repeated: true)
             }
             let open = try OpenScheme(scheme, transaction.snapshot, readings)
+            if let seal = open.state.closure?.seal {
+                throw Refusal.schemeSealed(seal.figures.day)
+            }
             guard moment.day >= open.head.lastDay else {
                 throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
             }
@@ -110,6 +113,7 @@ struct RandomBytes: Sendable {
         case nonce, personKey, wrapping, sealing
         case accountKey = 32
         case accountWrapping, accountSealing
+        case contactKey, contactWrapping, contactSealing
     }
 
     /// 32 bytes.

@@ -21,7 +21,8 @@ struct Tongzhou: ParsableCommand {
             subcommands: [
                 SchemeGroup.self, RollGroup.self, MemberGroup.self, CaseGroup.self,
                 PeriodGroup.self, CollectGroup.self, CustodyGroup.self, PayoutGroup.self,
-                BooksGroup.self, OfficeGroup.self, DoctorCommand.self, ReplayCommand.self,
+                RefundGroup.self, NoticeGroup.self, BooksGroup.self, ClosingGroup.self,
+                OfficeGroup.self, DoctorCommand.self, ReplayCommand.self,
             ])
     }
 }

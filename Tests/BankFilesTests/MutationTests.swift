@@ -152,4 +152,28 @@ import Testing
             #expect(found?.line != nil, "without line \(number): \(lines[number - 1])")
         }
     }
+
+    /// Bytes changed by chance, from a seed.
+    @Test(arguments: 0..<400)
+    func `a message with bytes changed by chance is read or refused with a line`(_ seed: Int) throws
+    {
+        let sample = seed % 2 == 0 ? Samples.camt : Samples.painStatus
+        var bytes = Array(sample.utf8)
+        var chance = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        for _ in 0...(seed % 5) {
+            chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            bytes[Int(chance >> 33) % bytes.count] = UInt8(truncatingIfNeeded: chance >> 25)
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let problem = try problem(text, of: seed % 2 == 0 ? "camt" : "pain")
+        #expect(problem == nil || problem?.line ?? 0 >= 1)
+    }
+
+    @Test func `an entry whose details no longer fit a number is refused`() throws {
+        let detail = "<TxDtls><Amt Ccy=\"CNY\">9999999999999.99</Amt></TxDtls>"
+        let many = String(repeating: detail, count: 10_000)
+        let text = Samples.camt.replacingOccurrences(
+            of: "<BkTxCd/>", with: "<BkTxCd/><NtryDtls>\(many)</NtryDtls>")
+        #expect(try problem(text, of: "camt")?.code == "statement.details")
+    }
 }

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [
-        PayoutPurpose.aid(1), .aid(.max), .unclaimed(12), .refunds(3), .foreign(4), .fee,
+        PayoutPurpose.aid(1), .aid(.max), .unclaimed(12), .foreign(4), .fee, .advance("operator"),
     ])
     func `a purpose is read as it is written`(purpose: PayoutPurpose) throws {
         #expect(PayoutPurpose(purpose.text) == purpose)

@@ -43,8 +43,49 @@ import Testing
             .custodyMoved(CustodyMoved(kind: .interest, party: nil, amount: 4)),
             .custodyMoved(CustodyMoved(kind: .charged, party: nil, amount: 2)),
             .custodyMoved(CustodyMoved(kind: .chargeRepaid, party: nil, amount: 2)),
+            .custodyMoved(CustodyMoved(kind: .advanceRepaid, party: .operator, amount: 2)),
+            .noticesQueued(NoticesQueued(kind: .arrearsFirst, about: "2024-01-1", count: 3)),
+            .noticesDelivered(NoticesDelivered(queued: nil, count: 2, rows: rows)),
+            .noticesDelivered(NoticesDelivered(queued: 7, count: 2, rows: nil)),
             .custodyMoved(CustodyMoved(kind: .foreign, party: nil, amount: 7)),
-        ] + payouts
+            .refundsApproved(RefundsApproved(run: 1, by: yes)),
+            .refundsSent(RefundsSent(run: 1, part: 1, day: "2024-03-02", files: [], unsent: nil)),
+            .debitsSent(
+                DebitsSent(
+                    period: "2024-01-1", attempt: 1, day: "2024-01-10", files: [], unsent: nil)),
+        ] + payouts + ending
+
+    /// The events of an ending.
+    static let ending: [Event] = [
+        .closureAnnounced(
+            ClosureAnnounced(
+                trigger: .order, reference: "7", rules: sample().rules, announced: "2024-02-01",
+                lastDay: "2024-03-02", takenOver: [.init(period: "2024-01-1", amount: 9)])),
+        .closureTailSettled(
+            ClosureTailSettled(cases: [3], aid: 700, bearer: "operator", isLast: true)),
+        .refundsGranted(
+            RefundsGranted(
+                basis: .all, members: 3, amount: 90, shares: 60, sharesPaidBy: .operator,
+                balances: 40, corrections: -5, arrears: 7, arrearsBearer: "recipients",
+                formula: nil)),
+        .refundsGranted(
+            RefundsGranted(
+                basis: .rest, members: 2, amount: 10, shares: 0, sharesPaidBy: .operator,
+                balances: 0, corrections: 0, arrears: 0, arrearsBearer: "carry",
+                formula: RefundFormula(sum: 10, weights: 3, oneMoreUntil: 4))),
+        .refundsOrdered(
+            RefundsOrdered(
+                run: 1, day: "2024-03-01", cut: 9, lines: 2, members: 3, amount: 90, bytes: 200,
+                digest: rows.digest)),
+        .refundsPaid(RefundsPaid(run: 1, amount: 60)),
+        .refundReturned(
+            RefundReturned(run: 1, payer: "P7", amount: 30, wasPaid: false, rows: rows)),
+        .closureSettled(
+            ClosureSettled(
+                carry: -8, interest: -4, fee: -80, charges: 3,
+                setOffs: [.init(party: .operator, amount: 12)], short: 0, shortPaidBy: .operator)),
+        .closureSealed(ClosureSealed(day: "2024-09-01", files: 12, archive: rows.digest)),
+    ]
 
     static let yes = Approval(person: "li-na", key: rows.digest, signature: "ab")
 

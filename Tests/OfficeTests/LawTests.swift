@@ -70,7 +70,8 @@ final class GeneratedLife {
     private var amended: String?
     private let isYearly: Bool
 
-    init(seed: Int, shuffled: Bool = false) throws {
+    /// - Parameter closing: terms of closing down in place of the example's.
+    init(seed: Int, shuffled: Bool = false, closing: String? = nil) throws {
         var random = Seeded(seed)
         world = try World()
         self.shuffled = shuffled
@@ -143,6 +144,13 @@ final class GeneratedLife {
                     "classes: [{class: young, weight: 2, age: 0-39}, {class: old, weight: 5, age: 40-69}]"
                 ))
         default: classNames = [""]
+        }
+        if let closing {
+            changes.append(
+                (
+                    "noticeDays: 90, claimsTailDays: 180, tailPaidBy: recipients, refund: none",
+                    closing
+                ))
         }
         if Bool.random(using: &random) {
             amended = try GeneratedLife.amended(try World.village(changes), &random)
@@ -278,7 +286,7 @@ final class GeneratedLife {
     }
 
     /// Some pay in part or not at all, some of them later, the rest meet the rules.
-    private func settle(_ closing: Closing) throws {
+    func settle(_ closing: Closing) throws {
         guard let debits = closing.debits else { return }
         world.today = closing.share
         var attempt = 1

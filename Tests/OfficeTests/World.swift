@@ -13,6 +13,8 @@ final class World {
     var today: Day
 
     static let scheme = "village-aid"
+    /// The scheme that this world's commands are about.
+    var scheme = World.scheme
 
     init(today: Day = "2024-01-01", pageLimit: Int? = nil) throws {
         folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
@@ -36,12 +38,15 @@ final class World {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// The example of the documentation without its caps, and with some text of it replaced.
+    /// The example of the documentation without its caps and notices, and with some text of it replaced.
     static func village(_ changes: [(String, String)] = []) throws -> String {
         var text = try String(contentsOfFile: "\(root)/docs/start/village.yaml", encoding: .utf8)
-        for (old, new) in [("period: 300, year: {amount: 2000}", "period: none, year: none")]
-            + changes
-        {
+        // Notices before cover ends have tests of their own.
+        let usual = [
+            ("period: 300, year: {amount: 2000}", "period: none, year: none"),
+            ("noticesBeforeEnd: 2", "noticesBeforeEnd: 0"),
+        ]
+        for (old, new) in usual + changes {
             #expect(text.contains(old), "the example holds \(old)")
             text = text.replacingOccurrences(of: old, with: new)
         }
@@ -71,7 +76,7 @@ final class World {
     @discardableResult
     func roll(_ text: String, acceptGood: String? = nil) throws -> RollAnswer {
         try office.importRoll(
-            of: World.scheme, from: RollFile(path: try file(text), badLinesPath: acceptGood),
+            of: scheme, from: RollFile(path: try file(text), badLinesPath: acceptGood),
             at: moment
         ).answer
     }
@@ -103,20 +108,20 @@ final class World {
             accident: clause == "accident", receipts: clause == "accident" ? 100_000 : nil,
             documents: [])
         return try office.add(
-            given, to: World.scheme, key: "case-\(roll)-\(diagnosed)", at: moment
+            given, to: scheme, key: "case-\(roll)-\(diagnosed)", at: moment
         ).answer
     }
 
     @discardableResult
     func close(_ period: PeriodID? = nil) throws -> Closing {
-        try office.close(World.scheme, period: period, at: moment).answer
+        try office.close(scheme, period: period, at: moment).answer
     }
 
     /// The result of the debit that a period waits for: failures by payer with what was taken.
     func result(_ period: PeriodID, _ failures: [(payer: String, taken: Int64)] = []) throws
         -> String
     {
-        let debits = try office.exportDebits(World.scheme, period: period, at: moment)
+        let debits = try office.exportDebits(scheme, period: period, at: moment)
         var due: [String: Int64] = [:]
         for line in try text(debits.path).split(separator: "\n") {
             let cells = line.split(separator: ",", omittingEmptySubsequences: false)
@@ -132,7 +137,7 @@ final class World {
         }
         return """
             tongzhou-result,1
-            scheme,\(World.scheme)
+            scheme,\(scheme)
             period,\(period)
             attempt,\(debits.file.attempt)
             currency,CNY
@@ -150,34 +155,34 @@ final class World {
         -> DebitsCollected
     {
         let path = try file(try result(period, failures), "result-\(period)-\(failures.count).csv")
-        return try office.importResult(World.scheme, from: path, at: moment).answer
+        return try office.importResult(scheme, from: path, at: moment).answer
     }
 
     @discardableResult
     func end(_ period: PeriodID) throws -> CollectionEnded {
-        try office.endCollection(World.scheme, period: period, at: moment).answer
+        try office.endCollection(scheme, period: period, at: moment).answer
     }
 
     func show(_ roll: RollNumber) throws -> MemberView {
-        try office.showMember(roll, of: World.scheme, on: today)
+        try office.showMember(roll, of: scheme, on: today)
     }
 
     /// The balance of an account: debits less credits.
     func balance(_ account: Account) throws -> Int64 {
-        let lines = try office.trialBalance(of: World.scheme).lines
+        let lines = try office.trialBalance(of: scheme).lines
         return lines.reduce(0) { $1.account == account ? $0 + $1.debit - $1.credit : $0 }
     }
 
     var stateHash: Digest {
-        get throws { try office.stateHash(of: World.scheme) }
+        get throws { try office.stateHash(of: scheme) }
     }
 
     /// Everything has to fit after every step.
     func check(_ location: SourceLocation = #_sourceLocation) throws {
-        let report = try office.examine(World.scheme)
+        let report = try office.examine(scheme)
         let wrong = report.findings.first { !$0.fits }
         #expect(wrong == nil, "\(wrong?.about.en ?? "")", sourceLocation: location)
-        let balance = try office.trialBalance(of: World.scheme)
+        let balance = try office.trialBalance(of: scheme)
         #expect(balance.debits == balance.credits, sourceLocation: location)
     }
 

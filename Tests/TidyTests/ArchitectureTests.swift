@@ -21,6 +21,10 @@ import Testing
             [
                 "Storage", "BankFiles", "PublicRecord", "MutualAid", "Bookkeeping", "Yams",
                 "Foundation", "Glibc", "Synchronization", "Dispatch",
+                // Hands signed messages to gateways; it comes with the toolchain.
+                "FoundationNetworking",
+                // Hands signed messages to gateways; it comes with the toolchain.
+                "FoundationNetworking",
             ]
         ),
         (
@@ -35,7 +39,7 @@ import Testing
             "custodian-sandbox",
             [
                 "GRDB", "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
-                "Foundation", "FoundationXML",
+                "Foundation",
             ]
         ),
     ]

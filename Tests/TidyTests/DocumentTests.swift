@@ -9,14 +9,16 @@ import Testing
     private static let headings = Set(
         refusals.text.matches(of: /\n## `([a-z.-]+)`/).map { String($0.1) })
 
-    /// Codes as the sources write them, but for fields of the rules, which look alike and come
-    /// before a code; what is wrong with a column is known by the beginning of its code.
+    /// Codes as the sources write them, but for what looks alike: fields of the rules, which come
+    /// before a code, sections of settings, and files. What is wrong with a column is known by the
+    /// beginning of its code.
     private static let codes: (whole: Set<String>, beginnings: Set<String>) = {
         var whole: Set<String> = []
         var beginnings: Set<String> = []
         for file in Repository.sources {
-            let word = /(FieldFixed\(|label: )?"([a-z-]+\.[a-z-]+)"(?!,\s*"rules\.)/
-            for match in file.text.matches(of: word) where match.1 == nil {
+            let word = /(FieldFixed\(|label: |Section\(node, )?"([a-z-]+\.[a-z-]+)"(?!,\s*"rules\.)/
+            for match in file.text.matches(of: word)
+            where match.1 == nil && !match.2.hasSuffix(".yaml") {
                 whole.insert(String(match.2))
             }
             let subject = /subject: "([a-z-]+)"/

@@ -18,10 +18,7 @@ public struct BankID: Hashable, Sendable {
     init(_ text: String, field: String, most: Int) throws(BankProblem) {
         self.text = try BankLetters.latin(transliterate: false)
             .write(text, most: most, field: field)
-        let edges = [text.first, text.last]
-        guard !edges.contains("/"), !edges.contains(" "), !text.contains("//"),
-            text != "NOTPROVIDED"
-        else {
+        guard BankID.isWellCut(self.text), text != "NOTPROVIDED" else {
             throw BankProblem(
                 "bank.id", field,
                 Text(
@@ -29,6 +26,18 @@ public struct BankID: Hashable, Sendable {
                     "An id neither begins nor ends with a slash or a space, has no two slashes in "
                         + "a row, and is not NOTPROVIDED; choose another."))
         }
+    }
+}
+
+extension BankID {
+    /// Whether a text has no slash or space at its ends, and no two slashes in a row.
+    private static func isWellCut(_ text: String) -> Bool {
+        var before = UInt8(ascii: "/")
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "/"), before == byte { return false }
+            before = byte
+        }
+        return before != UInt8(ascii: "/") && text.utf8.first != 0x20 && before != 0x20
     }
 }
 

@@ -24,9 +24,24 @@ public struct DebitWriter: ~Copyable {
     public init(
         path: String, heading: DebitHeading, observe: @escaping ([UInt8]) -> Void
     ) throws(FileProblem) {
+        try self.init(
+            path: path, heading: heading.text, currency: heading.currency, observe: observe)
+    }
+
+    /// A refund file at that path: its lines are those of a debit file.
+    public init(
+        path: String, heading: RefundHeading, observe: @escaping ([UInt8]) -> Void
+    ) throws(FileProblem) {
+        try self.init(
+            path: path, heading: heading.text, currency: heading.currency, observe: observe)
+    }
+
+    private init(
+        path: String, heading: String, currency: Currency, observe: @escaping ([UInt8]) -> Void
+    ) throws(FileProblem) {
         writer = try ByteWriter(path: path, observe: observe)
-        currency = heading.currency
-        writer.buffer.append(heading.text)
+        self.currency = currency
+        writer.buffer.append(heading)
     }
 
     /// A line for a payer who pays for himself alone.

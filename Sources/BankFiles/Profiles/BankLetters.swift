@@ -9,13 +9,15 @@ public enum BankLetters: Equatable, Sendable {
     /// and refused where it does not.
     case latin(transliterate: Bool)
 
-    private static let basicMarks = Set("/-?:().,'+ ".unicodeScalars)
+    /// The basic set, by byte.
+    private static let basic: [Bool] = (0..<128).map { byte in
+        let scalar = Unicode.Scalar(UInt8(byte))
+        return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+            || ("0"..."9").contains(scalar) || "/-?:().,'+ ".unicodeScalars.contains(scalar)
+    }
 
-    static func isBasic(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9": true
-        default: basicMarks.contains(scalar)
-        }
+    private static func isBasic(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && basic[Int(scalar.value)]
     }
 
     /// What stands for a letter outside of the basic set: its base letter, or the nearest mark.
@@ -37,9 +39,12 @@ public enum BankLetters: Equatable, Sendable {
 
     /// The text as the bank takes it, or the place of the first letter that it does not.
     func write(_ text: String, most: Int, field: String) throws(BankProblem) -> String {
+        if text.unicodeScalars.allSatisfy(accepts) {
+            return try BankLetters.checkLength(text, most: most, field: field)
+        }
         var written = ""
         for (index, letter) in text.enumerated() {
-            if accepts(letter) {
+            if letter.unicodeScalars.allSatisfy(accepts) {
                 written.append(letter)
             } else if self == .latin(transliterate: true), let other = BankLetters.table[letter] {
                 written += other
@@ -54,27 +59,29 @@ public enum BankLetters: Equatable, Sendable {
         return try BankLetters.checkLength(written, most: most, field: field)
     }
 
-    private func accepts(_ letter: Character) -> Bool {
-        letter.unicodeScalars.allSatisfy { scalar in
-            switch self {
-            case .latin: BankLetters.isBasic(scalar)
-            case .utf8: !BankLetters.isControl(scalar)
-            }
+    private func accepts(_ scalar: Unicode.Scalar) -> Bool {
+        switch self {
+        case .latin: BankLetters.isBasic(scalar)
+        case .utf8: !BankLetters.isControl(scalar)
         }
     }
 
     /// Control characters, line ends of every kind, and what is no letter at all.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        // Most letters are of these two kinds, and need no look into the tables of Unicode.
+        if (0x20...0x7E).contains(scalar.value) || (0x4E00...0x9FFF).contains(scalar.value) {
+            return false
+        }
         switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate: true
-        default: scalar.value == 0xFEFF
+        case .control, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate: return true
+        default: return scalar.value == 0xFEFF
         }
     }
 
     static func checkLength(
         _ text: String, most: Int, field: String
     ) throws(BankProblem) -> String {
-        guard text.contains(where: { !$0.isWhitespace }) else {
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             throw BankProblem(
                 "bank.empty", field, Text("不能为空；请填写。", "This is empty; fill it in."))
         }

@@ -7,16 +7,18 @@ public struct BankProblem: Explained, Equatable, Sendable {
     public let code: String
     /// The value that is wrong, by its name; nil where it is the whole.
     public let field: String?
-    /// What is wrong and what to do.
-    public let text: Text
+    /// What is wrong and what to do, behind the name of the value.
+    public var text: Text {
+        guard let field else { return sentence }
+        return Text("\(field)：\(sentence.zh)", "\(field): \(sentence.en)")
+    }
+
+    private let sentence: Text
 
     /// Something a bank would refuse.
     public init(_ code: String, _ field: String?, _ text: Text) {
         self.code = code
         self.field = field
-        self.text = text
+        sentence = text
     }
-
-    /// The same problem, with the name the value has where it stands.
-    func named(_ field: String) -> BankProblem { BankProblem(code, field, text) }
 }

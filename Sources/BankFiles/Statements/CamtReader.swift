@@ -6,7 +6,7 @@ import Bookkeeping
 /// without amounts, and an entry without details, give one line. Entries that are not booked are
 /// counted and give none.
 final class CamtReader {
-    private let message: XMLMessage
+    private var message: XMLMessage
     private var ready: [StatementItem] = []
     private var taken = 0
     private var heading: StatementHeading?
@@ -141,7 +141,7 @@ final class CamtReader {
     private var isDebit: Bool { message.bytes.first == 0x44 }
 
     /// The day of a day or a time, as it is written there.
-    private var day: Day? { Day(ascii: Array(message.bytes.prefix(10)).span) }
+    private var day: Day? { XMLLeaf.day(message.bytes) }
 
     private func take(status: String) throws(FileProblem) {
         switch status {
@@ -157,8 +157,8 @@ final class CamtReader {
         }
     }
 
-    private func take(currency bytes: ArraySlice<UInt8>) throws(FileProblem) {
-        guard let found = Currency(String(decoding: bytes, as: UTF8.self)),
+    private func take(currency bytes: some Sequence<UInt8>) throws(FileProblem) {
+        guard let found = Currency(String(decoding: Array(bytes), as: UTF8.self)),
             currency == nil || currency == found
         else {
             throw message.problem(
@@ -191,7 +191,7 @@ final class CamtReader {
         if bytes.first == 0x2B { bytes = bytes.dropFirst() }
         if bytes.last == 0x2E { bytes = bytes.dropLast() }
         if bytes.first == 0x2E { bytes = [0x30] + bytes }
-        return try? MoneyText.minor(Array(bytes).span, digits: digits)
+        return try? MoneyText.minor(bytes.span, digits: digits)
     }
 
     // MARK: Ends
@@ -238,8 +238,10 @@ final class CamtReader {
     /// Makes a line of the detail that waits.
     private func flushWaiting() throws(FileProblem) {
         guard let entry, let waiting = entry.waiting, let amount = waiting.signed else { return }
+        let (sum, over) = entry.detailsSum.addingReportingOverflow(amount)
+        guard !over else { throw notAddingUp() }
         self.entry?.waiting = nil
-        self.entry?.detailsSum += amount
+        self.entry?.detailsSum = sum
         try add(waiting, amount)
     }
 

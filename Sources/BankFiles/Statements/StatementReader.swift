@@ -22,9 +22,9 @@ public struct StatementReader: ~Copyable {
             throw FileProblem(
                 line: nil, code: "statement.no-columns",
                 Text(
-                    "银行资料没有说明对账单的列；请补上 statement 一节。",
+                    "银行资料没有说明对账单的列；请补上 columns 一节。",
                     "The bank's profile does not describe its statements; add the section "
-                        + "statement."))
+                        + "columns."))
         }
         let table = try columns.map { columns throws(FileProblem) in
             try StatementTable(path: path, columns, currency, observe: observe)
@@ -38,7 +38,7 @@ public struct StatementReader: ~Copyable {
     /// A problem is about the file as a whole: what came before it does not count, and nothing is
     /// to be read behind it.
     public mutating func next() throws(FileProblem) -> StatementItem? {
-        if let message { return try message.next() }
-        return try table?.next()
+        if let table { return try table.next() }
+        return try message?.next()
     }
 }

@@ -49,7 +49,7 @@ extension XMLShape {
 
 /// Reads a status report of the format pain.002.001.12, about debits or payments alike.
 final class PainStatus {
-    private let message: XMLMessage
+    private var message: XMLMessage
     private var report = StatusReport(message: "")
     private var block: StatusBlock?
     private var isBlockTold = false

@@ -19,8 +19,8 @@ public struct StatusReader: ~Copyable {
 
     /// The next item, or nil behind the last one. What came before a problem does not count.
     public mutating func next() throws(FileProblem) -> StatusItem? {
-        if let message { return try message.next() }
-        return try table?.next()
+        if let table { return try table.next() }
+        return try message?.next()
     }
 }
 

@@ -27,12 +27,16 @@ import CLibXML
         var hasOtherAttribute = false
     }
 
+    /// Tags in order, and the texts between them.
+    struct Batch {
+        var events: [Event] = []
+        var text: [UInt8] = []
+    }
+
     /// The local names met so far, by number.
-    private(set) var names: [String] = []
-    /// The texts of the events that wait.
-    private(set) var text: [UInt8] = []
+    var names: [String] { found.names }
     /// The namespace of the root element.
-    private(set) var namespace = ""
+    var namespace: String { found.namespace }
 
     /// No text between two tags of a bank's message is longer.
     static let longestText = 1 << 16
@@ -41,16 +45,10 @@ import CLibXML
 
     private let file: ByteReader
     private let observe: (([UInt8]) -> Void)?
-    private var parser: xmlParserCtxtPtr?
     private var piece: [UInt8] = []
-    private var events: [Event] = []
-    private var place = 0
     private var isOver = false
     private var failure: FileProblem?
-    private var depth = 0
-    private var textFrom = 0
-    private var numbers: [UnsafePointer<xmlChar>: Int32] = unsafe [:]
-    private var rootNamespace: UnsafePointer<xmlChar>?
+    private var found = Found()
 
     private static let isReady: Bool = {
         xmlInitParser()
@@ -64,34 +62,38 @@ import CLibXML
         self.observe = observe
         var handler = unsafe XMLEvents.handler()
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
-        unsafe parser = xmlCreatePushParserCtxt(&handler, me, nil, 0, nil)
-        guard unsafe parser != nil else { preconditionFailure("no memory for a parser") }
-        _ = unsafe xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue))
+        unsafe found.parser = xmlCreatePushParserCtxt(&handler, me, nil, 0, nil)
+        guard unsafe found.parser != nil else { preconditionFailure("no memory for a parser") }
+        _ = unsafe xmlCtxtUseOptions(found.parser, Int32(XML_PARSE_NONET.rawValue))
     }
 
-    deinit { unsafe xmlFreeParserCtxt(parser) }
+    deinit { unsafe xmlFreeParserCtxt(found.parser) }
 
-    /// The next tag, or nil after the last one.
-    func next() throws(FileProblem) -> Event? {
-        while place == events.count {
+    /// Fills the batch with the next tags.
+    ///
+    /// - Returns: false behind the last one.
+    func fill(_ batch: inout Batch) throws(FileProblem) -> Bool {
+        batch.events.removeAll(keepingCapacity: true)
+        batch.text.removeAll(keepingCapacity: true)
+        repeat {
             if let failure { throw failure }
-            guard !isOver else { return nil }
+            guard !isOver else { return false }
             try feed()
-        }
-        defer { place += 1 }
-        return events[place]
+        } while found.batch.events.isEmpty
+        swap(&batch, &found.batch)
+        // What stands behind the last tag belongs to the next one.
+        found.batch.text.append(contentsOf: batch.text[found.textFrom...])
+        found.textFrom = 0
+        return true
     }
 
-    /// Gives the parser one more piece of the file; what it finds is put in the queue.
+    /// Gives the parser one more piece of the file.
     private func feed() throws(FileProblem) {
-        events.removeAll(keepingCapacity: true)
-        place = 0
-        text.removeSubrange(..<textFrom)
-        textFrom = 0
         piece.removeAll(keepingCapacity: true)
         isOver = try file.read(into: &piece) == 0
         if !isOver { observe?(piece) }
         let count = Int32(piece.count)
+        let parser = unsafe found.parser
         let result = unsafe piece.withUnsafeBytes { bytes in
             unsafe xmlParseChunk(
                 parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), count,
@@ -101,13 +103,13 @@ import CLibXML
         guard result != 0 || !namespacesHold, failure == nil else { return }
         failure = malformed()
         // What a file that was cut off ends with is no tag, though the parser may take it for one.
-        if isOver { events.removeAll() }
+        if isOver { found.batch.events.removeAll() }
     }
 
     private func malformed() -> FileProblem {
-        let found = unsafe xmlCtxtGetLastError(parser)
-        let line = unsafe found.map { unsafe Int($0.pointee.line) } ?? currentLine
-        let code = unsafe found.map { unsafe UInt32(clamping: $0.pointee.code) } ?? 0
+        let last = unsafe xmlCtxtGetLastError(found.parser)
+        let line = unsafe last.map { unsafe Int($0.pointee.line) } ?? found.line
+        let code = unsafe last.map { unsafe UInt32(clamping: $0.pointee.code) } ?? 0
         if XMLEvents.endings.contains(code) {
             return FileProblem(
                 line: max(line, 1), code: "xml.truncated",
@@ -128,16 +130,11 @@ import CLibXML
         XML_ERR_TAG_NOT_FINISHED.rawValue,
     ]
 
-    private var currentLine: Int {
-        guard let parser = unsafe parser else { return 1 }
-        return Int(unsafe xmlSAX2GetLineNumber(UnsafeMutableRawPointer(parser)))
-    }
-
     /// Ends the reading behind the events found so far.
     private func stop(_ code: String, _ text: Text) {
         guard failure == nil else { return }
-        failure = FileProblem(line: currentLine, code: code, text)
-        unsafe xmlStopParser(parser)
+        failure = FileProblem(line: found.line, code: code, text)
+        unsafe xmlStopParser(found.parser)
     }
 
     // MARK: What the parser calls
@@ -146,30 +143,34 @@ import CLibXML
         var handler = unsafe xmlSAXHandler()
         unsafe handler.initialized = XML_SAX2_MAGIC
         unsafe handler.startElementNs = { me, name, _, uri, _, _, count, _, attributes in
-            unsafe XMLEvents.from(me).started(name, uri, Int(count), attributes)
+            unsafe XMLEvents.of(me) { unsafe $0.started(name, uri, Int(count), attributes) }
         }
-        unsafe handler.endElementNs = { me, _, _, _ in unsafe XMLEvents.from(me).ended() }
+        unsafe handler.endElementNs = { me, _, _, _ in
+            unsafe XMLEvents.of(me) { $0.ended() }
+        }
         unsafe handler.characters = { me, bytes, count in
-            unsafe XMLEvents.from(me).read(bytes, Int(count))
+            unsafe XMLEvents.of(me) { unsafe $0.read(bytes, Int(count)) }
         }
         unsafe handler.ignorableWhitespace = unsafe handler.characters
         unsafe handler.internalSubset = { me, _, _, _ in
-            unsafe XMLEvents.from(me).stop(
-                "xml.forbidden",
-                Text(
-                    "文件声明了文档类型（DTD），银行报文不允许；不要使用此文件，请向银行重新取得。",
-                    "The file declares a document type, which messages of banks do not have; do "
-                        + "not use it, and fetch it again from the bank."))
+            unsafe XMLEvents.of(me) { events in
+                events.stop(
+                    "xml.forbidden",
+                    Text(
+                        "文件声明了文档类型（DTD），银行报文不允许；不要使用此文件，请向银行重新取得。",
+                        "The file declares a document type, which messages of banks do not have; "
+                            + "do not use it, and fetch it again from the bank."))
+            }
         }
         // Without it, errors would be written to the standard error stream.
         unsafe handler.serror = { _, _ in }
         return unsafe handler
     }
 
-    /// The object a parser was made with. It lives as long as its parser.
-    private static func from(_ me: UnsafeMutableRawPointer?) -> XMLEvents {
+    /// Does something with the object a parser was made with. It lives as long as its parser.
+    private static func of(_ me: UnsafeMutableRawPointer?, _ act: (XMLEvents) -> Void) {
         guard let me = unsafe me else { preconditionFailure("the parser knows whose it is") }
-        return unsafe Unmanaged<XMLEvents>.fromOpaque(me).takeUnretainedValue()
+        unsafe Unmanaged<XMLEvents>.fromOpaque(me)._withUnsafeGuaranteedRef(act)
     }
 
     private func started(
@@ -177,64 +178,13 @@ import CLibXML
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
         guard let name = unsafe name else { return }
-        depth += 1
-        guard depth <= XMLEvents.greatestDepth else { return tooMuch() }
-        // The parser keeps one copy of every name and namespace: equal ones have one address.
-        if depth == 1, events.isEmpty {
-            unsafe rootNamespace = uri
-            if let uri = unsafe uri { namespace = unsafe String(cString: uri) }
-        }
-        var event = Event(
-            name: unsafe number(name), line: Int32(clamping: currentLine),
-            textFrom: Int32(textFrom), textTo: Int32(text.count), currencyFrom: 0, currencyTo: 0)
-        event.isForeign = unsafe uri != rootNamespace
-        for index in 0..<count { unsafe take(attributes, index * 5, &event) }
-        textFrom = text.count
-        events.append(event)
+        if unsafe !found.start(name, uri, count, attributes) { tooMuch() }
     }
 
-    /// Takes an attribute: its name, prefix, namespace, and where its value begins and ends.
-    private func take(
-        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ at: Int,
-        _ event: inout Event
-    ) {
-        guard let attributes = unsafe attributes, let name = unsafe attributes[at],
-            let from = unsafe attributes[at + 3], let to = unsafe attributes[at + 4]
-        else { return }
-        if let uri = unsafe attributes[at + 2] {
-            let about = unsafe String(cString: uri)
-            if about != "http://www.w3.org/2001/XMLSchema-instance" {
-                event.hasOtherAttribute = true
-            }
-        } else if unsafe String(cString: name) == "Ccy", unsafe to - from <= 8 {
-            event.currencyFrom = Int32(text.count)
-            unsafe text.append(contentsOf: UnsafeBufferPointer(start: from, count: to - from))
-            event.currencyTo = Int32(text.count)
-        } else {
-            event.hasOtherAttribute = true
-        }
-    }
-
-    private func number(_ name: UnsafePointer<xmlChar>) -> Int32 {
-        if let known = unsafe numbers[name] { return known }
-        let number = Int32(names.count)
-        names.append(unsafe String(cString: name))
-        unsafe numbers[name] = number
-        return number
-    }
-
-    private func ended() {
-        depth -= 1
-        events.append(
-            Event(
-                name: -1, line: Int32(clamping: currentLine), textFrom: Int32(textFrom),
-                textTo: Int32(text.count), currencyFrom: 0, currencyTo: 0))
-        textFrom = text.count
-    }
+    private func ended() { found.end() }
 
     private func read(_ bytes: UnsafePointer<xmlChar>?, _ count: Int) {
-        guard text.count - textFrom + count <= XMLEvents.longestText else { return tooMuch() }
-        unsafe text.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+        if unsafe !found.read(bytes, count) { tooMuch() }
     }
 
     private func tooMuch() {
@@ -244,5 +194,97 @@ import CLibXML
                 "此处的文字太长或层次太深，不是银行报文；请检查文件。",
                 "A text is too long or elements are too deep here for a message of a bank; check "
                     + "the file."))
+    }
+}
+
+extension XMLEvents {
+    /// What the parser has found. It is a value of its own so that a call of the parser takes hold
+    /// of it once and not of every part of it.
+    @safe fileprivate struct Found: ~Copyable {
+        var parser: xmlParserCtxtPtr?
+        var batch = Batch()
+        var names: [String] = []
+        var namespace = ""
+        var textFrom = 0
+        private var depth = 0
+        private var numbers: [UnsafePointer<xmlChar>: Int32] = unsafe [:]
+        private var rootNamespace: UnsafePointer<xmlChar>?
+
+        init() {}
+
+        var line: Int {
+            guard let parser = unsafe parser else { return 1 }
+            return Int(unsafe xmlSAX2GetLineNumber(UnsafeMutableRawPointer(parser)))
+        }
+
+        /// Takes a tag that begins an element. False when it is too deep.
+        mutating func start(
+            _ name: UnsafePointer<xmlChar>, _ uri: UnsafePointer<xmlChar>?, _ count: Int,
+            _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+        ) -> Bool {
+            depth += 1
+            guard depth <= XMLEvents.greatestDepth else { return false }
+            // The parser keeps one copy of every name and namespace: equal ones have one address.
+            if depth == 1 {
+                unsafe rootNamespace = uri
+                if let uri = unsafe uri { namespace = unsafe String(cString: uri) }
+            }
+            var event = event(unsafe number(name))
+            event.isForeign = unsafe uri != rootNamespace
+            for index in 0..<count { unsafe take(attributes, index * 5, &event) }
+            textFrom = batch.text.count
+            batch.events.append(event)
+            return true
+        }
+
+        private func event(_ name: Int32) -> Event {
+            Event(
+                name: name, line: Int32(clamping: line), textFrom: Int32(textFrom),
+                textTo: Int32(batch.text.count), currencyFrom: 0, currencyTo: 0)
+        }
+
+        /// Takes an attribute: its name, prefix, namespace, and where its value begins and ends.
+        private mutating func take(
+            _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ at: Int,
+            _ event: inout Event
+        ) {
+            guard let attributes = unsafe attributes, let name = unsafe attributes[at],
+                let from = unsafe attributes[at + 3], let to = unsafe attributes[at + 4]
+            else { return }
+            if let uri = unsafe attributes[at + 2] {
+                let about = unsafe String(cString: uri)
+                if about != "http://www.w3.org/2001/XMLSchema-instance" {
+                    event.hasOtherAttribute = true
+                }
+            } else if unsafe String(cString: name) == "Ccy", unsafe to - from <= 8 {
+                event.currencyFrom = Int32(batch.text.count)
+                unsafe batch.text.append(
+                    contentsOf: UnsafeBufferPointer(start: from, count: to - from))
+                event.currencyTo = Int32(batch.text.count)
+            } else {
+                event.hasOtherAttribute = true
+            }
+        }
+
+        private mutating func number(_ name: UnsafePointer<xmlChar>) -> Int32 {
+            if let known = unsafe numbers[name] { return known }
+            let number = Int32(names.count)
+            names.append(unsafe String(cString: name))
+            unsafe numbers[name] = number
+            return number
+        }
+
+        mutating func end() {
+            depth -= 1
+            batch.events.append(event(-1))
+            textFrom = batch.text.count
+        }
+
+        /// Takes text. False when it is too long.
+        mutating func read(_ bytes: UnsafePointer<xmlChar>?, _ count: Int) -> Bool {
+            guard batch.text.count - textFrom + count <= XMLEvents.longestText else { return false }
+            unsafe batch.text.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+            return true
+        }
     }
 }

@@ -51,7 +51,7 @@ enum XMLLeaf: Equatable {
         case .text(let most): XMLLeaf.letters(bytes, in: 1...most)
         case .digits(let most):
             (1...most).contains(bytes.count) && bytes.allSatisfy(XMLLeaf.isDigit)
-        case .day: XMLLeaf.isDay(bytes) && XMLLeaf.isZone(bytes.dropFirst(10))
+        case .day: XMLLeaf.day(bytes) != nil && XMLLeaf.isZone(bytes.dropFirst(10))
         case .dateTime: XMLLeaf.isDateTime(bytes)
         case .amount: XMLLeaf.isAmount(bytes)
         case .direction: bytes.elementsEqual("CRDT".utf8) || bytes.elementsEqual("DBIT".utf8)
@@ -80,8 +80,10 @@ enum XMLLeaf: Equatable {
         return bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } <= range.upperBound
     }
 
-    private static func isDay(_ bytes: ArraySlice<UInt8>) -> Bool {
-        Day(ascii: Array(bytes.prefix(10)).span) != nil
+    /// The day a text begins with.
+    static func day(_ bytes: ArraySlice<UInt8>) -> Day? {
+        let first = bytes.prefix(10)
+        return Day(ascii: first.span)
     }
 
     /// `Z`, `+08:00`, `-05:00`, or nothing.
@@ -95,7 +97,7 @@ enum XMLLeaf: Equatable {
     }
 
     private static func isDateTime(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard isDay(bytes) else { return false }
+        guard day(bytes) != nil else { return false }
         let time = Array(bytes.dropFirst(10))
         guard time.count >= 9, time[0] == 0x54, time[3] == 0x3A, time[6] == 0x3A,
             number(time, 1, most: 24), number(time, 4, most: 59), number(time, 7, most: 59)

@@ -10,16 +10,14 @@
 /// text (``XMLLeaf``); without a colon it is the line of the element's own name. Bars instead of
 /// spaces mean that exactly one of them stands there. What is `any` is passed over unread.
 struct XMLShape {
-    /// An element at its place in the message.
+    /// An element at its place in the message. It holds no text, so that looking at one is cheap.
     struct Node {
-        var name: String
         var leaf: XMLLeaf?
         var isChoice = false
-        var children: [Child] = []
+        /// Where its children stand among all.
+        var children = 0..<0
         /// The number its reader knows it by; 0 where the reader does not look at it.
         var mark = 0
-        /// Where it stands, such as `Document/BkToCstmrStmt/Stmt`.
-        var path: String
     }
 
     /// An element within another.
@@ -33,6 +31,10 @@ struct XMLShape {
 
     let namespace: String
     private(set) var nodes: [Node] = []
+    /// The children of all nodes, those of one in a row.
+    private(set) var children: [Child] = []
+    /// Where a node stands, such as `Document/BkToCstmrStmt/Stmt`.
+    private(set) var paths: [String] = []
     private(set) var nameNumbers: [String: Int] = [:]
 
     private struct Particle {
@@ -59,7 +61,7 @@ struct XMLShape {
             )
         }
         var unmet = marks
-        _ = grow(root, root, path: String(root), lines, &unmet)
+        _ = grow(root, path: String(root), lines, &unmet)
         precondition(unmet.isEmpty, "a mark is at no place of the table: \(unmet.keys)")
     }
 
@@ -73,13 +75,14 @@ struct XMLShape {
     }
 
     private mutating func grow(
-        _ name: Substring, _ type: Substring, path: String,
+        _ type: Substring, path: String,
         _ lines: [Substring: (isChoice: Bool, particles: [Particle])],
         _ marks: inout [String: Int]
     ) -> Int {
         let place = nodes.count
         let below = path.drop { $0 != "/" }.dropFirst()
-        nodes.append(Node(name: String(name), path: path))
+        nodes.append(Node())
+        paths.append(path)
         nodes[place].mark = marks.removeValue(forKey: String(below)) ?? 0
         guard let line = lines[type] else {
             guard let leaf = XMLLeaf(type) else { preconditionFailure("no line for \(type)") }
@@ -87,14 +90,17 @@ struct XMLShape {
             return place
         }
         nodes[place].isChoice = line.isChoice
+        var own: [Child] = []
         for particle in line.particles {
             let node = grow(
-                particle.name, particle.type, path: "\(path)/\(particle.name)", lines, &marks)
-            nodes[place].children.append(
+                particle.type, path: "\(path)/\(particle.name)", lines, &marks)
+            own.append(
                 Child(
                     name: number(particle.name), node: node, isNeeded: particle.isNeeded,
                     isMany: particle.isMany))
         }
+        nodes[place].children = children.count..<(children.count + own.count)
+        children += own
         return place
     }
 

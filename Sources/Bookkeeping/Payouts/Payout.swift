@@ -4,21 +4,21 @@ public enum PayoutPurpose: Hashable, Sendable {
     case aid(Int64)
     /// Aid of the case with that number that nobody claimed in time.
     case unclaimed(Int64)
-    /// The refund run with that number.
-    case refunds(Int64)
     /// Money on the statement line with that number that belongs to somebody else.
     case foreign(Int64)
     /// The management fee, to the operator.
     case fee
+    /// What stands to the credit of the party with that name, such as an advance.
+    case advance(String)
 
     /// The stable text, such as `aid-12`.
     public var text: String {
         switch self {
         case .aid(let number): "aid-\(number)"
         case .unclaimed(let number): "unclaimed-\(number)"
-        case .refunds(let run): "refunds-\(run)"
         case .foreign(let line): "foreign-\(line)"
         case .fee: "fee"
+        case .advance(let party): "advance-\(party)"
         }
     }
 
@@ -26,7 +26,7 @@ public enum PayoutPurpose: Hashable, Sendable {
     public var aided: Int64? {
         switch self {
         case .aid(let number), .unclaimed(let number): number
-        case .refunds, .foreign, .fee: nil
+        case .foreign, .fee, .advance: nil
         }
     }
 
@@ -36,12 +36,21 @@ public enum PayoutPurpose: Hashable, Sendable {
             self = .fee
             return
         }
+        if text.hasPrefix("advance-") {
+            let party = text.dropFirst(8)
+            guard (1...40).contains(party.utf8.count),
+                party.utf8.allSatisfy({
+                    (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+                })
+            else { return nil }
+            self = .advance(String(party))
+            return
+        }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int64(parts[1]), number > 0 else { return nil }
         switch parts[0] {
         case "aid": self = .aid(number)
         case "unclaimed": self = .unclaimed(number)
-        case "refunds": self = .refunds(number)
         case "foreign": self = .foreign(number)
         default: return nil
         }

@@ -36,9 +36,9 @@ extension Account {
         switch purpose {
         case .aid: .aid
         case .unclaimed: .unclaimed
-        case .refunds: .refunds
         case .foreign: .foreign
         case .fee: .fee
+        case .advance(let name): Party(name).map(Account.sponsor) ?? .carry
         }
     }
 

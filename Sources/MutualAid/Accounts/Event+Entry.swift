@@ -51,8 +51,13 @@ extension Event {
                 [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
-            .custodyOpened, .statementTaken, .linesMatched, .debitsSent:
+            .custodyOpened, .statementTaken, .linesMatched, .debitsSent, .refundsApproved,
+            .refundsSent, .noticesQueued,
+            .noticesDelivered:
             return nil
+        case .closureAnnounced, .closureTailSettled, .refundsGranted, .refundsOrdered,
+            .refundsPaid, .refundReturned, .closureSettled, .closureSealed:
+            return closurePostings.flatMap { booking.entry($0.about, $0.postings) }
         }
     }
 }
@@ -169,6 +174,11 @@ private struct Booking {
             return entry(
                 "charge made good",
                 [(.custody, moved.amount), (.operatorCharges, -moved.amount)])
+        case .advanceRepaid:
+            guard let party = moved.party else { preconditionFailure("an advance has a party") }
+            return entry(
+                "advance repaid to \(party.name)",
+                [(.sponsor(party), moved.amount), (.custody, -moved.amount)])
         }
     }
 }

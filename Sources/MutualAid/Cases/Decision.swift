@@ -41,7 +41,7 @@ public struct Decision: Equatable, Sendable, Codable {
         let rules = history.inForce(on: selecting(`case`, membership.member, history))
         try mustBeMember(membership, on: diagnosed)
         let coveredFrom = try coverage(of: `case`, membership)
-        if let days = rules.benefits.claimWithinDays {
+        if let days = history.claimWithinDays(rules, filed: `case`.filed) {
             let last = diagnosed.adding(days: days - 1)
             guard `case`.filed <= last else { throw .caseFiledTooLate(last: last) }
         }

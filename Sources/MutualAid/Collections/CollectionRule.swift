@@ -12,6 +12,12 @@ public struct CollectionRule: Equatable, Sendable {
     public var shortfall: Bearer
     /// Whether someone who pays after a suspension waits again.
     public var waitsAgain: Bool
+    /// How many notices of arrears have to be delivered, each on a day of its own, before cover
+    /// ends; until then the grace runs on.
+    public var noticesBeforeEnd: Int
+
+    /// What holds where the rules do not say.
+    public static let usualNotices = 2
 
     /// The two forms of grace that are known. Both run from 00:00 after the share day.
     public enum Grace: Equatable, Sendable {
@@ -61,12 +67,14 @@ public struct CollectionRule: Equatable, Sendable {
 
     /// All about collection.
     public init(
-        retries: Int, grace: Grace, arrears: Arrears, shortfall: Bearer, waitsAgain: Bool
+        retries: Int, grace: Grace, arrears: Arrears, shortfall: Bearer, waitsAgain: Bool,
+        noticesBeforeEnd: Int = usualNotices
     ) {
         self.retries = retries
         self.grace = grace
         self.arrears = arrears
         self.shortfall = shortfall
         self.waitsAgain = waitsAgain
+        self.noticesBeforeEnd = noticesBeforeEnd
     }
 }

@@ -22,6 +22,8 @@ public struct PeriodCollection: Sendable {
     public private(set) var attempts: [Attempt]
     /// Its end, if it has ended.
     public var end: End?
+    /// Whether somebody took the shares over from the members, so that nothing is collected.
+    public var isTakenOver = false
 
     init(debits: DebitFile?) { attempts = debits.map { [Attempt(file: $0)] } ?? [] }
 
@@ -43,11 +45,13 @@ public struct PeriodCollection: Sendable {
     }
 
     /// The debit whose result is awaited.
-    public var awaited: DebitFile? { attempts.last.flatMap { $0.result == nil ? $0.file : nil } }
+    public var awaited: DebitFile? {
+        isTakenOver ? nil : attempts.last.flatMap { $0.result == nil ? $0.file : nil }
+    }
 
     /// The number of the event from which a due without rows about it counts as paid.
     public var firstResult: Int64? { attempts.first?.resultEvent }
 
     /// Whether something is still to be collected or to be ended.
-    public var isOpen: Bool { !attempts.isEmpty && end == nil }
+    public var isOpen: Bool { !attempts.isEmpty && end == nil && !isTakenOver }
 }

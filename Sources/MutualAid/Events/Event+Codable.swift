@@ -1,5 +1,3 @@
-import Bookkeeping
-
 extension Event: Codable {
     /// The kind of an event: a short stable word.
     public enum Kind: String, CodingKey, CaseIterable, Sendable {
@@ -29,15 +27,28 @@ extension Event: Codable {
         case statementTaken
         case linesMatched
         case payoutsPaid
-        case payoutReturned
         case membersPaid
         case debitsSent
+        case payoutReturned
+        case noticesQueued
+        case noticesDelivered
+        case closureAnnounced
+        case closureTailSettled
+        case refundsGranted
+        case refundsOrdered
+        case refundsApproved
+        case refundsSent
+        case refundsPaid
+        case refundReturned
+        case closureSettled
+        case closureSealed
 
         /// The kinds that concern the scheme as a whole: few, and together its whole history of
         /// rules, periods and collections.
         public static let ofScheme: [Kind] = [
             .schemeOpened, .rulesAnnounced, .periodClosed, .debitsRepeated, .debitsCollected,
-            .collectionEnded,
+            .collectionEnded, .closureAnnounced, .closureTailSettled, .refundsGranted,
+            .refundsOrdered, .refundsPaid, .refundReturned, .closureSettled, .closureSealed,
         ]
     }
 
@@ -70,9 +81,21 @@ extension Event: Codable {
         case .statementTaken: .statementTaken
         case .linesMatched: .linesMatched
         case .payoutsPaid: .payoutsPaid
-        case .payoutReturned: .payoutReturned
         case .membersPaid: .membersPaid
         case .debitsSent: .debitsSent
+        case .payoutReturned: .payoutReturned
+        case .noticesQueued: .noticesQueued
+        case .noticesDelivered: .noticesDelivered
+        case .closureAnnounced: .closureAnnounced
+        case .closureTailSettled: .closureTailSettled
+        case .refundsGranted: .refundsGranted
+        case .refundsOrdered: .refundsOrdered
+        case .refundsApproved: .refundsApproved
+        case .refundsSent: .refundsSent
+        case .refundsPaid: .refundsPaid
+        case .refundReturned: .refundReturned
+        case .closureSettled: .closureSettled
+        case .closureSealed: .closureSealed
         }
     }
 
@@ -106,9 +129,21 @@ extension Event: Codable {
         case .statementTaken(let body): try container.encode(body, forKey: .statementTaken)
         case .linesMatched(let body): try container.encode(body, forKey: .linesMatched)
         case .payoutsPaid(let body): try container.encode(body, forKey: .payoutsPaid)
-        case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
         case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
         case .debitsSent(let body): try container.encode(body, forKey: .debitsSent)
+        case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
+        case .noticesQueued(let body): try container.encode(body, forKey: .noticesQueued)
+        case .noticesDelivered(let body): try container.encode(body, forKey: .noticesDelivered)
+        case .closureAnnounced(let body): try container.encode(body, forKey: .closureAnnounced)
+        case .closureTailSettled(let body): try container.encode(body, forKey: .closureTailSettled)
+        case .refundsGranted(let body): try container.encode(body, forKey: .refundsGranted)
+        case .refundsOrdered(let body): try container.encode(body, forKey: .refundsOrdered)
+        case .refundsApproved(let body): try container.encode(body, forKey: .refundsApproved)
+        case .refundsSent(let body): try container.encode(body, forKey: .refundsSent)
+        case .refundsPaid(let body): try container.encode(body, forKey: .refundsPaid)
+        case .refundReturned(let body): try container.encode(body, forKey: .refundReturned)
+        case .closureSettled(let body): try container.encode(body, forKey: .closureSettled)
+        case .closureSealed(let body): try container.encode(body, forKey: .closureSealed)
         }
     }
 
@@ -120,59 +155,54 @@ extension Event: Codable {
                 .init(codingPath: decoder.codingPath, debugDescription: "an event has one kind"))
         }
         switch kind {
-        case .schemeOpened:
-            self = .schemeOpened(try container.decode(RulesAdopted.self, forKey: kind))
-        case .rulesAnnounced:
-            self = .rulesAnnounced(try container.decode(RulesAdopted.self, forKey: kind))
-        case .rollImported:
-            self = .rollImported(try container.decode(RowsDigest.self, forKey: kind))
-        case .memberEnded: self = .memberEnded(try container.decode(MemberEnded.self, forKey: kind))
-        case .classChosen: self = .classChosen(try container.decode(ClassChosen.self, forKey: kind))
-        case .memberCredited:
-            self = .memberCredited(try container.decode(MemberCredited.self, forKey: kind))
-        case .caseApproved:
-            self = .caseApproved(try container.decode(CaseApproved.self, forKey: kind))
-        case .periodClosed: self = .periodClosed(try container.decode(Closing.self, forKey: kind))
-        case .debitsRepeated:
-            self = .debitsRepeated(try container.decode(DebitsRepeated.self, forKey: kind))
-        case .debitsCollected:
-            self = .debitsCollected(try container.decode(DebitsCollected.self, forKey: kind))
-        case .collectionEnded:
-            self = .collectionEnded(try container.decode(CollectionEnded.self, forKey: kind))
-        case .arrearPaid: self = .arrearPaid(try container.decode(ArrearPaid.self, forKey: kind))
-        case .toppedUp: self = .toppedUp(try container.decode(ToppedUp.self, forKey: kind))
-        case .custodyMoved:
-            self = .custodyMoved(try container.decode(CustodyMoved.self, forKey: kind))
-        case .entryReversed:
-            self = .entryReversed(try container.decode(EntryReversed.self, forKey: kind))
-        case .payoutProposed:
-            self = .payoutProposed(try container.decode(ProposedPayout.self, forKey: kind))
-        case .payoutReleased:
-            self = .payoutReleased(try container.decode(PayoutReleased.self, forKey: kind))
-        case .payoutWithdrawn:
-            self = .payoutWithdrawn(try container.decode(PayoutWithdrawn.self, forKey: kind))
-        case .payoutsSent:
-            self = .payoutsSent(try container.decode(PayoutsSent.self, forKey: kind))
-        case .payoutsRejected:
-            self = .payoutsRejected(try container.decode(PayoutsRejected.self, forKey: kind))
-        case .payoutConfirmed:
-            self = .payoutConfirmed(try container.decode(PayoutConfirmed.self, forKey: kind))
-        case .aidUnclaimed:
-            self = .aidUnclaimed(try container.decode(AidUnclaimed.self, forKey: kind))
-        case .custodyOpened:
-            self = .custodyOpened(try container.decode(CustodyOpened.self, forKey: kind))
-        case .statementTaken:
-            self = .statementTaken(try container.decode(StatementTaken.self, forKey: kind))
-        case .linesMatched:
-            self = .linesMatched(try container.decode(LinesMatched.self, forKey: kind))
-        case .payoutsPaid:
-            self = .payoutsPaid(try container.decode(PayoutsPaid.self, forKey: kind))
-        case .payoutReturned:
-            self = .payoutReturned(try container.decode(PayoutReturned.self, forKey: kind))
-        case .membersPaid:
-            self = .membersPaid(try container.decode(MembersPaid.self, forKey: kind))
-        case .debitsSent:
-            self = .debitsSent(try container.decode(DebitsSent.self, forKey: kind))
+        case .schemeOpened: self = .schemeOpened(try container.body(kind))
+        case .rulesAnnounced: self = .rulesAnnounced(try container.body(kind))
+        case .rollImported: self = .rollImported(try container.body(kind))
+        case .memberEnded: self = .memberEnded(try container.body(kind))
+        case .classChosen: self = .classChosen(try container.body(kind))
+        case .memberCredited: self = .memberCredited(try container.body(kind))
+        case .caseApproved: self = .caseApproved(try container.body(kind))
+        case .periodClosed: self = .periodClosed(try container.body(kind))
+        case .debitsRepeated: self = .debitsRepeated(try container.body(kind))
+        case .debitsCollected: self = .debitsCollected(try container.body(kind))
+        case .collectionEnded: self = .collectionEnded(try container.body(kind))
+        case .arrearPaid: self = .arrearPaid(try container.body(kind))
+        case .toppedUp: self = .toppedUp(try container.body(kind))
+        case .custodyMoved: self = .custodyMoved(try container.body(kind))
+        case .entryReversed: self = .entryReversed(try container.body(kind))
+        case .payoutProposed: self = .payoutProposed(try container.body(kind))
+        case .payoutReleased: self = .payoutReleased(try container.body(kind))
+        case .payoutWithdrawn: self = .payoutWithdrawn(try container.body(kind))
+        case .payoutsSent: self = .payoutsSent(try container.body(kind))
+        case .payoutsRejected: self = .payoutsRejected(try container.body(kind))
+        case .payoutConfirmed: self = .payoutConfirmed(try container.body(kind))
+        case .aidUnclaimed: self = .aidUnclaimed(try container.body(kind))
+        case .custodyOpened: self = .custodyOpened(try container.body(kind))
+        case .statementTaken: self = .statementTaken(try container.body(kind))
+        case .linesMatched: self = .linesMatched(try container.body(kind))
+        case .payoutsPaid: self = .payoutsPaid(try container.body(kind))
+        case .membersPaid: self = .membersPaid(try container.body(kind))
+        case .debitsSent: self = .debitsSent(try container.body(kind))
+        case .payoutReturned: self = .payoutReturned(try container.body(kind))
+        case .noticesQueued: self = .noticesQueued(try container.body(kind))
+        case .noticesDelivered: self = .noticesDelivered(try container.body(kind))
+        case .closureAnnounced: self = .closureAnnounced(try container.body(kind))
+        case .closureTailSettled: self = .closureTailSettled(try container.body(kind))
+        case .refundsGranted: self = .refundsGranted(try container.body(kind))
+        case .refundsOrdered: self = .refundsOrdered(try container.body(kind))
+        case .refundsApproved: self = .refundsApproved(try container.body(kind))
+        case .refundsSent: self = .refundsSent(try container.body(kind))
+        case .refundsPaid: self = .refundsPaid(try container.body(kind))
+        case .refundReturned: self = .refundReturned(try container.body(kind))
+        case .closureSettled: self = .closureSettled(try container.body(kind))
+        case .closureSealed: self = .closureSealed(try container.body(kind))
         }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// What stands behind a key, of the type that is asked for.
+    fileprivate func body<Body: Decodable>(_ key: Key) throws -> Body {
+        try decode(Body.self, forKey: key)
     }
 }

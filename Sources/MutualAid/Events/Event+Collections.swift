@@ -64,6 +64,8 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
     public var feeCut: Int64
     /// The rows written about members.
     public var rows: RowsDigest
+    /// How many delivered notices cover needed to end; nil: none.
+    public var notices: Int?
 
     /// Whether the debt is still owed.
     public var isOwed: Bool { debt == CollectionRule.Arrears.Debt.owed.rawValue }
@@ -71,7 +73,7 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
     /// An ended collection.
     public init(
         period: PeriodID, members: Int64, missing: Int64, debt: String, bearer: String,
-        cuts: AidCuts?, rows: RowsDigest
+        cuts: AidCuts?, rows: RowsDigest, notices: Int? = nil
     ) {
         self.period = period
         self.members = members
@@ -81,6 +83,7 @@ public struct CollectionEnded: Equatable, Sendable, Codable {
         self.cuts = cuts?.cases ?? []
         feeCut = cuts?.fee ?? 0
         self.rows = rows
+        self.notices = notices
     }
 }
 

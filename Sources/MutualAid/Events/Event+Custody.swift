@@ -14,11 +14,13 @@ public struct CustodyMoved: Equatable, Sendable, Codable {
         case chargeRepaid
         /// Money came in that belongs to somebody else.
         case foreign
+        /// A party was paid what stood to its credit.
+        case advanceRepaid
     }
 
     /// What moved.
     public var kind: Kind
-    /// Who paid in, for an advance.
+    /// Who paid in or was repaid, for an advance.
     public var party: Party?
     /// The sum in minor units, positive.
     public var amount: Int64

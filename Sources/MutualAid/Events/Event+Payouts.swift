@@ -117,6 +117,8 @@ public struct PayoutsRejected: Equatable, Sendable, Codable {
     public var accepted: Int
     /// Those it refuses.
     public var rejected: [Rejected]
+    /// How many lines of refund runs it refuses; events of their own say which.
+    public var refunds: Int?
 
     /// An answer of the custodian.
     public init(answer: Digest, accepted: Int, rejected: [Rejected]) {

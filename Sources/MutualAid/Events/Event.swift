@@ -64,4 +64,29 @@ public enum Event: Equatable, Sendable {
     case debitsSent(DebitsSent)
     /// A payout came back.
     case payoutReturned(PayoutReturned)
+    /// Notices were queued.
+    case noticesQueued(NoticesQueued)
+    /// Notices were delivered.
+    case noticesDelivered(NoticesDelivered)
+
+    /// The closing of the scheme was announced.
+    case closureAnnounced(ClosureAnnounced)
+    /// Cases of the claims tail were paid for.
+    case closureTailSettled(ClosureTailSettled)
+    /// Members were granted refunds.
+    case refundsGranted(RefundsGranted)
+    /// Everything owed back to members was ordered from the custodian.
+    case refundsOrdered(RefundsOrdered)
+    /// A person approved a run of refunds.
+    case refundsApproved(RefundsApproved)
+    /// A run of refunds was written into files for the custodian.
+    case refundsSent(RefundsSent)
+    /// The custodian paid refunds.
+    case refundsPaid(RefundsPaid)
+    /// A refund did not reach its payer.
+    case refundReturned(RefundReturned)
+    /// What was left on the accounts was settled.
+    case closureSettled(ClosureSettled)
+    /// The scheme was closed for good.
+    case closureSealed(ClosureSealed)
 }

@@ -31,6 +31,8 @@ public struct Change: Equatable, Sendable {
         case funded
         /// An illness was diagnosed in the waiting period.
         case illness
+        /// The scheme closed down. No row says so: it follows from the closing.
+        case closed
     }
 
     /// The number of the event that wrote it.

@@ -31,8 +31,15 @@ public struct Membership: Sendable {
         case ended(Change.Reason, from: Day)
     }
 
-    /// What he is at 00:00 of that day, his age included.
+    /// What he is at 00:00 of that day, his age and the end of the scheme included.
     public func standing(on day: Day) -> Standing {
+        let standing = ownStanding(on: day)
+        guard let end = history.membershipsEnd, end <= day else { return standing }
+        if case .ended(_, let from) = standing, from <= end { return standing }
+        return .ended(.closed, from: end)
+    }
+
+    private func ownStanding(on day: Day) -> Standing {
         guard member.memberFrom <= day else { return .notYet }
         var classNumber = member.classNumber
         let tooOld = history.tooOld(born: member.born, joined: member.joined, by: day)
@@ -50,6 +57,12 @@ public struct Membership: Sendable {
         if let tooOld { return .ended(.age, from: tooOld) }
         if let resting { return .suspended(resting) }
         return .member(classNumber: classNumber)
+    }
+
+    /// Whether he is a member whose membership does not rest, at 00:00 of that day.
+    public func isMember(on day: Day) -> Bool {
+        if case .member = standing(on: day) { return true }
+        return false
     }
 
     /// The number of the class he belongs to by his last change of class.

@@ -22,7 +22,7 @@ public struct Timeline: Sendable {
         self.closings = closings
         self.history = history
         self.open = open
-        terms = closings.map { PeriodTerms($0, history.version($0.rulesVersion)) }
+        terms = closings.map { PeriodTerms($0, history.version($0.rulesVersion), history) }
     }
 
     /// The last closed period.
@@ -116,12 +116,15 @@ struct PeriodTerms: Sendable {
     let yearCap: Int64?
     let waivers: [Waiver]
 
-    init(_ closing: Closing, _ rules: Rules?) {
+    init(_ closing: Closing, _ rules: Rules?, _ history: RulesHistory) {
         cut = closing.cut
         classes = closing.classes
         year = closing.year
         yearCap = rules?.share.caps.perYear?.amount(in: closing.year)
-        waivers = rules?.waivers.filter { $0.covers(shareDay: closing.share) } ?? []
+        let waivers = rules.map {
+            history.waivers(of: $0, share: closing.share, cut: closing.cut)
+        }
+        self.waivers = waivers?.filter { $0.covers(shareDay: closing.share) } ?? []
     }
 
     /// Who pays the share of someone who joined on that day, if anyone.

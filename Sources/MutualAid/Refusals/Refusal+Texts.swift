@@ -60,7 +60,8 @@ extension Refusal {
             periodText
         case .collectionNothingDebited, .collectionOverBefore, .collectionAwaitsResult,
             .collectionAttemptWrong, .collectionAllPaid, .collectionRetriesUsed,
-            .collectionGraceRuns, .collectionGraceOver, .collectionDebitsChanged,
+            .collectionGraceRuns, .collectionGraceOver, .collectionMembersUnwarned,
+            .collectionDebitsChanged,
             .fundingWithoutBalances, .arrearNone, .arrearSmaller:
             collectionText
         case .entryUnknown(let number):
@@ -76,6 +77,7 @@ extension Refusal {
             Text(
                 "第 \(number) 号分录已经冲销，无需再做。",
                 "Entry \(number) has been reversed already; nothing is left to do.")
+        default: closingText
         }
     }
 
@@ -273,6 +275,13 @@ extension Refusal {
             Text(
                 "宽限期已于 \(day) 零时结束，不再重扣；请做 collect end。",
                 "The grace was over at 00:00 of \(day); run collect end.")
+        case .collectionMembersUnwarned(let count, let needed):
+            Text(
+                "有 \(count) 名欠费成员还没有在此前 \(needed) 个不同的日子收到催缴通知，宽限期继续；请做 notice send，"
+                    + "信件寄出后用 notice posted 登记。",
+                "\(Text.counted(count, "member")) in arrears had no notice delivered on \(needed) "
+                    + "different days before today, so their grace runs on; run notice send, and "
+                    + "notice posted for letters.")
         case .collectionDebitsChanged:
             Text(
                 "代扣文件与账上的摘要不符；请删去该文件后重试，文件会由名册重新生成。",

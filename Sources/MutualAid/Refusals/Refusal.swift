@@ -62,6 +62,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     case collectionRetriesUsed(Int)
     case collectionGraceRuns(until: Day)
     case collectionGraceOver(Day)
+    case collectionMembersUnwarned(Int64, needed: Int)
     case collectionDebitsChanged
     case fundingWithoutBalances
     case arrearNone(RollNumber, PeriodID)
@@ -71,4 +72,35 @@ public enum Refusal: Explained, Equatable, Sendable {
     case entryUnknown(Int64)
     case entryNotByHand(Int64)
     case entryReversedBefore(Int64)
+
+    // Closing down, refunds.
+    case schemeCloses(ends: Day)
+    case schemeSealed(Day)
+    case closingAnnouncedBefore(Day)
+    case closingNotAnnounced
+    case closingTooSoon(earliest: Day)
+    case closingMinimumKept(members: Int64?, minimum: Int64?)
+    case closingOrderUnnamed
+    case closingPeriodsOver(ends: Day)
+    case closingPeriodToCome(PeriodID, from: Day)
+    case closingPeriodOpen(PeriodID)
+    case closingCollectionOpen(PeriodID)
+    case closingTailRuns(until: Day)
+    case closingLastShareFirst(PeriodID, from: Day)
+    case closingTailSettledBefore
+    case closingTailNotSettled(cases: Int)
+    case closingGrantedBefore(Day)
+    case closingNotGranted
+    case closingSettledBefore
+    case closingNotSettled
+    case closingBooksNotZero([String])
+    case closingArchiveChanged
+    case closingNotSealed
+    case refundNothingOwed
+    case refundRunUnknown(Int, last: Int)
+    case refundMoreThanOrdered(open: Int64, currency: Currency)
+    case refundLineUnknown(String, run: Int)
+    case refundReturnedBefore(String, run: Int)
+    case refundFileChanged
+    case sponsorOwedLess(Int64, currency: Currency)
 }

@@ -93,7 +93,9 @@ extension Rules {
         let bearing = bearers.compactMap { bearer -> Party? in
             if case .party(let party)? = bearer { party } else { nil }
         }
-        let advancing = [share.carry.negativeAdvancedBy].compactMap(\.self)
+        let advancing = [
+            share.carry.negativeAdvancedBy, closing.sharesAfter, closing.refundPaidBy,
+        ].compactMap(\.self)
         return Set(waivers.map(\.paidBy) + advancing + bearing)
     }
 }

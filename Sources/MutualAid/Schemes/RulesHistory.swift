@@ -4,15 +4,52 @@ public import Bookkeeping
 public struct RulesHistory: Sendable {
     /// The versions, oldest first; never empty.
     public let versions: [Rules]
+    /// What the end of the scheme means; nil while none is announced.
+    public let course: ClosureCourse?
+    /// Whether memberships end with the scheme. Heads of the last share are counted without.
+    private var endsMemberships = true
 
     /// The versions of a scheme. Traps when there is none or when they are out of order.
-    public init(_ versions: [Rules]) {
+    public init(_ versions: [Rules], course: ClosureCourse? = nil) {
         precondition(!versions.isEmpty, "a scheme has rules")
         precondition(
             zip(versions, versions.dropFirst()).allSatisfy {
                 $0.version + 1 == $1.version && $0.effective < $1.effective
             }, "versions follow each other")
         self.versions = versions
+        self.course = course
+    }
+
+    /// The day at whose 00:00 all memberships end; nil while none is known.
+    public var membershipsEnd: Day? { endsMemberships ? course?.ends : nil }
+
+    /// The same rules for counting those who were members to the end.
+    public var countingToTheEnd: RulesHistory {
+        var history = self
+        history.endsMemberships = false
+        return history
+    }
+
+    /// The waivers that hold for a period: from the announcement of a closing on somebody may pay
+    /// the shares of all.
+    ///
+    /// - Parameter cut: the last event that counts for the period.
+    public func waivers(of rules: Rules, share: Day, cut: Int64) -> [Waiver] {
+        guard let course, let payer = course.sharesPaidBy, share >= course.announced,
+            cut >= course.event
+        else { return rules.waivers }
+        return [
+            Waiver(
+                joinedFrom: nil, joinedUntil: nil, sharesFrom: nil, sharesUntil: nil,
+                paidBy: payer)
+        ]
+    }
+
+    /// Days from the diagnosis within which a case is filed: those of the rules, and those of the
+    /// closing once cover has ended.
+    func claimWithinDays(_ rules: Rules, filed: Day) -> Int? {
+        guard let course, filed >= course.ends else { return rules.benefits.claimWithinDays }
+        return course.claimsTailDays
     }
 
     /// The version in force on that day; the first one for days before it took effect, since a

@@ -9,6 +9,10 @@ public struct Scheme: Sendable {
     public private(set) var closings: [Closing] = []
     /// The collection of each closed period, in the same order.
     public private(set) var collections: [PeriodCollection] = []
+    /// How far its closing down has come; nil while nobody has announced it.
+    public private(set) var closure: Closure?
+    /// The runs of refunds, in order.
+    public private(set) var runs: [RefundRun] = []
 
     /// A scheme in which nothing has happened.
     public init() {}
@@ -35,9 +39,40 @@ public struct Scheme: Sendable {
                 $0.end = PeriodCollection.End(event: number, figures: end)
                 return true
             }
+        default: return takeClosure(event, number: number)
+        }
+        return true
+    }
+
+    /// Takes in an event of closing down or of refunds.
+    private mutating func takeClosure(_ event: Event, number: Int64) -> Bool {
+        switch event {
+        case .closureAnnounced(let announced):
+            guard closure == nil else { return false }
+            closure = Closure(announced, event: number)
+            return announced.takenOver.allSatisfy {
+                update($0.period) {
+                    $0.isTakenOver = true; return true
+                }
+            }
+        case .closureTailSettled, .refundsGranted, .closureSettled, .closureSealed:
+            return closure?.take(event, number: number) ?? false
+        case .refundsOrdered(let ordered):
+            guard ordered.run == runs.count + 1, ordered.cut < number else { return false }
+            runs.append(RefundRun(ordered: ordered))
+        case .refundsPaid(let paid):
+            return updateRun(paid.run) { $0.paid += paid.amount }
+        case .refundReturned(let line):
+            return updateRun(line.run) { $0.returned.append((number, line)) }
         default: break
         }
         return true
+    }
+
+    private mutating func updateRun(_ run: Int, _ change: (inout RefundRun) -> Void) -> Bool {
+        guard runs.indices.contains(run - 1) else { return false }
+        change(&runs[run - 1])
+        return runs[run - 1].outstanding >= 0
     }
 
     private mutating func update(

@@ -50,13 +50,17 @@ public struct HeadCount: Sendable {
         self.open = open
         rules = timeline.history.inForce(on: open.days.notice)
         classNumbers = classes.keys.sorted()
-        waivers = rules.waivers
+        let history = timeline.history
+        waivers = history.waivers(of: rules, share: open.days.share, cut: open.cut)
+        let waivers = waivers
+        // Where somebody pays for all, nobody's year matters.
+        let allPaid = waivers != rules.waivers
         ageClasses = classNumbers.compactMap { number in
             classes[number]?.ages.map { AgeClass(number: number, ages: $0, on: open.head) }
         }
         tooOldBorn = timeline.history.tooOldBorn(by: open.head)
         waitingShares = timeline.history.versions.allSatisfy(\.waiting.membersShare)
-        let yearCap = rules.share.caps.perYear?.amount(in: open.year)
+        let yearCap = allPaid ? nil : rules.share.caps.perYear?.amount(in: open.year)
         let firstOfYear = timeline.first(inYear: open.year)
         let thisYear = yearCap == nil ? [] : timeline.closings[firstOfYear...]
         yearStarts = thisYear.map { ($0.head, $0.cut, $0.event) }
@@ -68,12 +72,12 @@ public struct HeadCount: Sendable {
             && thisYear.allSatisfy {
                 let then = timeline.rules(of: $0)
                 return then.share.caps.perYear == rules.share.caps.perYear
-                    && then.waivers == rules.waivers
+                    && history.waivers(of: then, share: $0.share, cut: $0.cut) == waivers
                     && $0.classes.allSatisfy { $0.oneMoreUntil == 0 }
             }
         buckets = []
         for number in classNumbers {
-            for waiver in [nil] + rules.waivers.indices.map(Optional.init) {
+            for waiver in [nil] + waivers.indices.map(Optional.init) {
                 for start in 0...yearStarts.count {
                     let periods = (firstOfYear + start)..<timeline.closings.count
                     let basis = basis(class: number, waiver: waiver, periods: periods)
@@ -112,7 +116,7 @@ public struct HeadCount: Sendable {
 
     private func basis(class number: Int, waiver: Int?, periods: Range<Int>) -> DueBasis {
         var basis = DueBasis()
-        let waived = waiver.map { rules.waivers[$0] }
+        let waived = waiver.map { waivers[$0] }
         if let waived, waived.covers(shareDay: open.days.share) { basis.sponsor = waived.paidBy }
         guard !yearStarts.isEmpty else { return basis }
         for period in periods {
@@ -212,19 +216,28 @@ public struct HeadCount: Sendable {
     /// days are at most a month apart, so that every year is asked for before it begins.
     private static let yearAskedDaysAhead = 31
 
+    /// Whether a closing was announced before a year began, or before the first one did: nobody is
+    /// asked the price of a year that the scheme will not live to see.
+    private func isClosing(_ begins: Day?) -> Bool {
+        guard let course = timeline.history.course, open.cut >= course.event else { return false }
+        return begins.map { $0 >= course.announced } ?? true
+    }
+
     /// The price of a year, when a year that is not paid has begun or is about to.
     private func fee(of membership: Membership, _ credits: [Credit]) -> Int64 {
         guard case .yearly(let fee) = rules.funding else { return 0 }
         let ahead = open.days.share.adding(days: HeadCount.yearAskedDaysAhead)
-        guard let begins = unpaidYear(of: membership, credits) else { return fee }
+        let begins = unpaidYear(of: membership, credits)
+        if isClosing(begins) { return 0 }
+        guard let begins else { return fee }
         return begins <= ahead ? fee : 0
     }
 
     /// A membership rests when a year has begun that was not paid within the grace.
     private func lapse(of membership: Membership, _ credits: [Credit]) -> Change? {
-        guard case .yearly = rules.funding, let begins = unpaidYear(of: membership, credits) else {
-            return nil
-        }
+        guard case .yearly = rules.funding, let begins = unpaidYear(of: membership, credits),
+            !isClosing(begins)
+        else { return nil }
         let grace: Int =
             switch rules.collection.grace {
             case .days(let days): days

@@ -1,4 +1,4 @@
-public import Bookkeeping
+import Bookkeeping
 
 extension Timeline {
     /// All dues of a member in the closed periods, oldest first, and what follows from them.
@@ -31,15 +31,11 @@ extension Timeline {
             }
         }
         let rules = history.inForce(on: open.days.notice)
-        let waiver = waiver(
-            joined: membership.member.joined, shareDay: open.days.share, rules: rules)
+        let waiver = history.waivers(of: rules, share: open.days.share, cut: open.cut).first {
+            $0.covers(joined: membership.member.joined) && $0.covers(shareDay: open.days.share)
+        }
         let basis = walk.basis(year: open.year, upTo: open.cut, sponsor: waiver?.paidBy)
         return (last.classNumber, basis)
-    }
-
-    /// The waiver that pays the share of that share day for someone who joined on that day.
-    public func waiver(joined: Day, shareDay: Day, rules: Rules) -> Waiver? {
-        rules.waivers.first { $0.covers(joined: joined) && $0.covers(shareDay: shareDay) }
     }
 }
 

@@ -88,6 +88,9 @@ extension Scheme {
 extension Desk {
     /// Judges a case and enters it into the docket.
     mutating func approve(_ given: AidCase) throws -> CaseApproved {
+        if let closure = scheme.state.closure, closure.isTailSettled {
+            throw Refusal.closingTailSettledBefore
+        }
         var given = given
         if given.number == 0 {
             given.number = try snapshot.lastCaseNumber(of: scheme.head) + 1
@@ -103,6 +106,10 @@ extension Desk {
         let approved = CaseApproved(case: given, decision: decision)
         try append(.caseApproved(approved))
         try transaction.add(approved, event: scheme.head.number, scheme: scheme.head)
+        try notify(
+            .caseDecided(
+                CaseDecided(number: given.number, aid: decision.aid, decided: decision.decided)),
+            to: given.roll)
         return approved
     }
 }

@@ -76,7 +76,9 @@ extension Office {
             guard !collection.attempts.isEmpty else {
                 throw Refusal.collectionNothingDebited(period)
             }
-            guard collection.end == nil else { throw Refusal.collectionOverBefore(period) }
+            guard collection.end == nil, !collection.isTakenOver else {
+                throw Refusal.collectionOverBefore(period)
+            }
             if let awaited = collection.awaited {
                 throw Refusal.collectionAwaitsResult(period, attempt: awaited.attempt)
             }
@@ -119,7 +121,10 @@ extension Office {
     ) throws -> Answered<CustodyMoved> {
         try decide(scheme, key: key, body: MoveBody(moved: moved), at: moment) { desk in
             guard moved.amount > 0 else { throw Refusal.amountNotPositive }
-            if let party = moved.party { try desk.mustBeKnown(party) }
+            if let party = moved.party {
+                try desk.mustBeKnown(party)
+                if moved.kind == .advanceRepaid { try desk.mustHaveCredit(party, moved.amount) }
+            }
             try desk.append(.custodyMoved(moved))
             return moved
         }
@@ -132,6 +137,14 @@ extension Desk {
     func mustBeKnown(_ party: Party) throws(Refusal) {
         let named = scheme.history.versions.contains { $0.parties.contains(party) }
         guard party == .operator || named else { throw .bearerUnfit(party.name) }
+    }
+
+    /// What is repaid to a party has to stand to its credit.
+    fileprivate func mustHaveCredit(_ party: Party, _ amount: Int64) throws {
+        let credit = -(try snapshot.balance(of: .sponsor(party), scheme: scheme.head))
+        guard amount <= credit else {
+            throw Refusal.sponsorOwedLess(max(0, credit), currency: scheme.currency)
+        }
     }
 
     fileprivate mutating func book(
@@ -212,24 +225,40 @@ extension Desk {
     fileprivate mutating func endCollection(
         of closing: Closing, workFolder: String
     ) throws -> CollectionEnded {
-        let rule = scheme.history.inForce(on: closing.notice).collection
+        var rule = scheme.history.inForce(on: closing.notice).collection
+        if closing.head == scheme.history.course?.ends {
+            // Of the last share nothing stays owed: those who receive aid bear what is missing.
+            rule.arrears.debt = .forgiven
+            rule.shortfall = .recipients
+        }
         let lookup = try MemberLookup(snapshot, scheme.head)
         // Put aside first: what is read is written to.
         let due = SortedRecords(folder: workFolder)
-        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) {
-            try due.add(SortRecord($0.member.roll, $0.amount))
+        var unwarned: Int64 = 0
+        let told = try WarningLookup(snapshot, scheme.head)
+        try snapshot.eachOpenDue(of: scheme.head, period: closing.ordinal) { open in
+            let roll = open.member.roll
+            let membership = Membership(
+                open.member, changes: try lookup.changes(roll), history: scheme.history)
+            let ends = try told.warnings(roll, period: closing.ordinal)
+                .coverEnds(graceOver: closing.graceOver, needed: rule.noticesBeforeEnd)
+            // Whoever is no member when it would end has no cover to lose.
+            let isMember = membership.isMember(on: ends ?? moment.day)
+            if isMember, ends.map({ $0 > moment.day }) ?? true { unwarned += 1 }
+            let from = isMember ? Int64((ends ?? moment.day).number) : 0
+            try due.add(SortRecord(roll, open.amount, isMember ? 1 : 0, from))
+        }
+        guard unwarned == 0 else {
+            throw Refusal.collectionMembersUnwarned(unwarned, needed: rule.noticesBeforeEnd)
         }
         let reader = try due.read()
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         var missing: Int64 = 0
-        while let (roll, amount, _, _, _, _) = try reader.next()?.words {
+        while let (roll, amount, isMember, from, _, _) = try reader.next()?.words {
             missing += amount
-            guard let (member, _) = try lookup.member(roll) else { continue }
-            let membership = Membership(
-                member, changes: try lookup.changes(roll), history: scheme.history)
-            if case .member = membership.standing(on: closing.graceOver) {
+            if isMember == 1 {
                 try rows.write(
-                    roll, from: closing.graceOver,
+                    roll, from: Day(number: Int32(truncatingIfNeeded: from)),
                     rule.arrears.membership == .ends ? .ended : .suspended, .arrears)
             }
             if rule.arrears.debt == .forgiven {
@@ -239,7 +268,8 @@ extension Desk {
         let ended = CollectionEnded(
             period: closing.period, members: Int64(due.count), missing: missing,
             debt: rule.arrears.debt.rawValue, bearer: rule.shortfall.name,
-            cuts: try cuts(of: missing, closing, rule), rows: rows.finish())
+            cuts: try cuts(of: missing, closing, rule), rows: rows.finish(),
+            notices: rule.noticesBeforeEnd > 0 ? rule.noticesBeforeEnd : nil)
         try append(.collectionEnded(ended))
         return ended
     }
@@ -249,11 +279,16 @@ extension Desk {
         of missing: Int64, _ closing: Closing, _ rule: CollectionRule
     ) throws -> AidCuts? {
         guard rule.shortfall == .recipients, rule.arrears.debt == .forgiven else { return nil }
+        var borne = missing
+        if closing.head == scheme.history.course?.ends {
+            let carry = -(try snapshot.balance(of: .carry, scheme: scheme.head))
+            borne = max(0, borne - max(0, carry))
+        }
         let before = Dictionary(uniqueKeysWithValues: closing.cuts.map { ($0.number, $0.amount) })
         let aids = try snapshot.docket(of: scheme.head)
             .filter { $0.period == closing.ordinal }
             .map { (number: $0.number, aid: $0.aid - (before[$0.number] ?? 0)) }
-        return AidCuts(missing, aids: aids, fee: closing.fee - closing.feeCut)
+        return AidCuts(borne, aids: aids, fee: closing.fee - closing.feeCut)
     }
 
     fileprivate mutating func payArrear(
@@ -263,6 +298,7 @@ extension Desk {
         if let awaited = collection.awaited {
             throw Refusal.collectionAwaitsResult(period, attempt: awaited.attempt)
         }
+        try mustKeepAccounts()
         let membership = try membership(roll)
         let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
         let open = Arrear.open(arrears.filter { $0.period == closing.ordinal })
@@ -280,6 +316,11 @@ extension Desk {
             roll: roll, period: period, amount: amount, late: collection.end != nil,
             resumedFrom: resumes ? from : nil)
         try append(.arrearPaid(paid))
+        try notify(
+            .paymentReceived(
+                PaymentReceived(
+                    period: period, amount: amount, open: open - amount,
+                    resumedFrom: paid.resumedFrom)), to: roll)
         return paid
     }
 }

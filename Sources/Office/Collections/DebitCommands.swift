@@ -40,6 +40,7 @@ extension Office {
     ) throws -> DebitAnswer {
         let open = try store.read { try OpenScheme(scheme, $0, readings) }
         let (closing, collection) = try open.state.closed(period)
+        guard !collection.isTakenOver else { throw Refusal.collectionOverBefore(period) }
         guard let last = collection.attempts.last else {
             throw Refusal.collectionNothingDebited(period)
         }

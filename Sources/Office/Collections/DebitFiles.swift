@@ -39,6 +39,9 @@ struct DebitFiles {
     /// The list of members whose balance is low after a period.
     func lowBalancePath(_ period: PeriodID) -> String { "\(folder)/\(period)-low-balance.csv" }
 
+    /// Letters to print.
+    func sheetPath(_ number: Int64) -> String { "\(folder)/letters-\(number).html" }
+
     /// A place for a file that is not in place yet, of this process alone. What killed processes
     /// have left there is removed.
     func aside(_ path: String) -> String {

@@ -127,7 +127,7 @@ private struct BankDebits {
         var reader = try DebitReader(path: path, currency: scheme.currency, observe: { _ in })
         while let line = try reader.next() {
             guard let debit = try instruction(line, on: day, bank) else {
-                try aside.write(line)
+                try aside.write(payer: line.payer, amount: line.amount)
                 continue
             }
             try batch.add(debit)
@@ -169,40 +169,5 @@ private struct BankDebits {
             agent: payer.agent.map { agent throws(BankProblem) in try BIC(agent) },
             mandate: mandate, signed: signed, sequence: .recurring,
             remittance: .text("\(scheme.head.id) \(closing.period)"), for: bank)
-    }
-}
-
-/// Payers of a debit whose account is not known, as a file.
-private struct UnsentList: ~Copyable {
-    private var writer: ByteWriter
-    private let path: String
-    private let currency: Currency
-    private var lines: Int64 = 0
-    private var amount: Int64 = 0
-
-    init(_ path: String, _ currency: Currency) throws {
-        self.path = path
-        self.currency = currency
-        writer = try ByteWriter(path: "\(path).part")
-        writer.buffer.append("payer,amount\n")
-    }
-
-    mutating func write(_ line: DebitLine) throws {
-        writer.buffer.append("\(Payer(code: line.payer)),\(currency.text(line.amount))\n")
-        lines += 1
-        amount += line.amount
-        try writer.flushIfFull()
-    }
-
-    mutating func finish() throws -> PayoutsSent.File? {
-        try writer.finish()
-        guard lines > 0 else {
-            try? FileManager.default.removeItem(atPath: "\(path).part")
-            return nil
-        }
-        try ByteWriter.place("\(path).part", at: path)
-        return PayoutsSent.File(
-            message: "", name: (path as NSString).lastPathComponent, payments: lines,
-            amount: amount, digest: try Office.fileDigest(path))
     }
 }

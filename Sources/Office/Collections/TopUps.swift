@@ -37,6 +37,7 @@ extension Office {
             guard desk.scheme.history.funding.holdsBalances else {
                 throw Refusal.fundingWithoutBalances
             }
+            try desk.mustKeepAccounts()
             var table = try CSVTable.open(
                 path: path, encoding: try Office.encoding(encoding), subject: "top-ups",
                 columns: Office.columns)

@@ -55,7 +55,15 @@ extension Office {
         let messages = try store.read { snapshot -> [String] in
             let open = try OpenScheme(scheme, snapshot, readings)
             let waiting = try snapshot.batchesUnderWay(of: open.head)
-            return try snapshot.events(of: open.head, kinds: [.payoutsSent]).flatMap { event in
+            let waitingRuns = Set(
+                open.state.runs.filter { $0.outstanding > 0 }.map(\.ordered.run))
+            let kinds: [Event.Kind] = [.payoutsSent, .refundsSent]
+            return try snapshot.events(of: open.head, kinds: kinds).flatMap { event in
+                if case .refundsSent(let sent) = event.event, waitingRuns.contains(sent.run) {
+                    return sent.files.map {
+                        settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
+                    }
+                }
                 guard case .payoutsSent(let sent) = event.event, waiting.contains(sent.batch) else {
                     return [String]()
                 }

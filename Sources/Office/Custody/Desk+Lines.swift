@@ -53,7 +53,8 @@ struct LineMatching {
 extension Desk {
     /// Books what lines turn out to be.
     mutating func book(
-        _ found: FoundLines, _ matching: inout LineMatching, _ debitPath: DebitPath
+        _ found: FoundLines, _ matching: inout LineMatching, _ debitPath: DebitPath,
+        _ refundPath: RefundPath
     ) throws {
         try bookPayouts(found.payouts, &matching)
         for (line, moved) in found.moved {
@@ -63,6 +64,7 @@ extension Desk {
         }
         try bookPayers(found.payers, &matching)
         try matchDebits(found.debits, &matching, debitPath)
+        try bookRefunds(found.refunds, &matching, refundPath)
         for (line, period, attempt) in found.batches {
             try matchBatch(line, period, attempt, &matching)
         }

@@ -95,7 +95,7 @@ extension Desk {
             let found = FoundLines(workFolder: workFolder)
             try found.payers.add(
                 SortRecord(code, line.number, line.amount, Int64(line.day.number)))
-            try book(found, &matching) { _, _ in "" }
+            try book(found, &matching, { _, _ in "" }, { _ in "" })
             guard matching.count == 1 else { throw fits(line, 0) }
         }
     }

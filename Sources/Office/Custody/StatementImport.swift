@@ -84,7 +84,8 @@ extension Office {
     private func finish(_ taking: StatementTaking, _ desk: inout Desk) throws -> StatementAnswer {
         var matching = LineMatching(
             workFolder: store.workFolder, after: desk.scheme.head.number)
-        try desk.book(taking.found, &matching, debitPath(desk.scheme.head.id))
+        try desk.book(
+            taking.found, &matching, debitPath(desk.scheme.head.id), refundPath(desk))
         try matching.state(&desk, by: nil)
         return StatementAnswer(
             statements: taking.taken, lines: taking.taken.reduce(0) { $0 + $1.lines.count },
@@ -95,6 +96,15 @@ extension Office {
     /// Where debit files lie; derived again where they are lost.
     func debitPath(_ scheme: String) -> Desk.DebitPath {
         { closing, file in try self.file(file, of: closing, scheme, { _, _ in }).path }
+    }
+
+    /// Where files of refund runs lie; derived again where they are lost.
+    func refundPath(_ desk: Desk) -> RefundPath {
+        { run in
+            try self.restoreRefunds(
+                desk.snapshot, desk.scheme, run: run,
+                try DebitFiles(self.filesFolder, scheme: desk.scheme.head.id))
+        }
     }
 
     private struct AgainBody: Encodable {

@@ -18,6 +18,13 @@ extension Examination {
                         "The docket's line of case \(line.number) differs from its event."))
             }
         }
+        guard try snapshot.settledCases(of: head) == settled else {
+            return note(
+                "cases", false,
+                Text(
+                    "关停后了结的案件与其事件不符。",
+                    "The cases settled by the closing differ from its events."))
+        }
         return note(
             "cases", lines.count == cases.count,
             Text(
@@ -78,9 +85,14 @@ extension Examination {
     }
 
     mutating func controls(_ scheme: OpenScheme, _ scan: ExaminationScan) throws -> Bool {
+        let isGranted = scheme.state.closure?.grants.isEmpty == false
         let wanted: [(Account, Int64)] = [
-            (.membersDue, scan.dueOpen), (.arrears, scan.arrears), (.balances, -scan.balances),
-            (.corrections, scan.corrections), (.refunds, -scan.refunds),
+            (.membersDue, scan.dueOpen), (.refunds, -scan.claims.open),
+            (.payments, -scheme.state.runs.reduce(0) { $0 + $1.outstanding }),
+            // What members' accounts held ends when refunds are granted.
+            (.arrears, isGranted ? 0 : scan.arrears),
+            (.balances, isGranted ? 0 : -scan.balances),
+            (.corrections, isGranted ? 0 : scan.corrections),
         ]
         for (account, sum) in wanted {
             let balance = try snapshot.balance(of: account, scheme: head)

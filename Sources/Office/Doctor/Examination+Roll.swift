@@ -90,6 +90,8 @@ extension Examination {
     private func strayKey() throws -> RollNumber? {
         let slots = SortedRecords(folder: workFolder)
         try snapshot.eachSlot(of: head) { try slots.add(SortRecord($0, $1)) }
+        // A contact lies under the key of the identity, where its holder has one.
+        try snapshot.eachContactSlot(of: head) { try slots.add(SortRecord($0, $1)) }
         for (number, slot) in try snapshot.payeeSlots(of: head) {
             try slots.add(SortRecord(slot, -number))
         }

@@ -30,8 +30,9 @@ struct ExaminationScan {
     private(set) var arrears: Int64 = 0
     private(set) var balances: Int64 = 0
     private(set) var corrections: Int64 = 0
-    private(set) var refunds: Int64 = 0
 
+    /// What refunds come to, derived member by member.
+    private(set) var claims: ClaimTotals
     private var plain: PlainDues
     private var groups: [PlainDues.Group: (dues: [Due], count: Int64)] = [:]
 
@@ -40,6 +41,7 @@ struct ExaminationScan {
         timeline = scheme.timeline
         sums = Array(repeating: [:], count: scheme.state.closings.count)
         plain = PlainDues(scheme)
+        claims = ClaimTotals(scheme)
     }
 
     mutating func take(_ scanned: ScannedMember) {
@@ -49,6 +51,7 @@ struct ExaminationScan {
         takeRows(scanned)
         // A class that nobody knows: the digest of the rows will tell.
         guard hasKnownClasses(scanned) else { return }
+        claims.take(scanned)
         guard plain.hasGroups, scanned.isPlain, scanned.arrears.isEmpty else {
             return derive(scanned)
         }
@@ -106,7 +109,6 @@ struct ExaminationScan {
         }
         balances += account.balance ?? 0
         corrections += account.correction
-        refunds += account.owedBack
     }
 
     private mutating func add(_ due: Due, _ count: Int64, _ mine: [Arrear]) {
@@ -114,6 +116,7 @@ struct ExaminationScan {
         sums[due.period][due.classNumber, default: Sum()].due += count * due.due
         guard !scheme.history.funding.holdsBalances else { return }
         let collection = scheme.state.collections[due.period]
+        if collection.isTakenOver { return }
         if collection.firstResult == nil {
             dueOpen += count * due.due
         } else if collection.end == nil {

@@ -14,7 +14,9 @@ extension Office {
             guard let head else {
                 throw Refusal.schemeUnknown(scheme, known: try snapshot.heads().map(\.id))
             }
-            var examination = Examination(snapshot, head, readings, workFolder: store.workFolder)
+            var examination = Examination(
+                snapshot, head, readings, workFolder: store.workFolder,
+                filesFolder: filesFolder)
             examination.keys = try keysAtHand(snapshot)
             try examination.run(progress)
             let sound = examination.findings.allSatisfy(\.fits)
@@ -40,6 +42,7 @@ extension Office {
 /// One examination, from the chain outwards. It stops at the first thing that does not fit.
 struct Examination {
     let workFolder: String
+    let filesFolder: String
     let snapshot: Snapshot
     let head: SchemeHead
     let readings: RulesReadings
@@ -52,14 +55,20 @@ struct Examination {
     var rolls: [Int64: RowsDigest] = [:]
     var cases: [Int64: (event: Int64, approved: CaseApproved)] = [:]
     var shared: [Int64: Int] = [:]
+    /// Cases that the tail of a closing paid for, with their events.
+    var settled: [Int64: Int64] = [:]
     var entries: [(event: Int64, day: Day, of: Event)] = []
+    /// What events say of delivered notices of arrears: event number to count and digest.
+    var told: [Int64: RowsDigest] = [:]
     /// Late payments by their events; their rows need the ordinal of the period.
     var late: [Int64: ArrearPaid] = [:]
 
     init(
-        _ snapshot: Snapshot, _ head: SchemeHead, _ readings: RulesReadings, workFolder: String
+        _ snapshot: Snapshot, _ head: SchemeHead, _ readings: RulesReadings, workFolder: String,
+        filesFolder: String
     ) {
         self.workFolder = workFolder
+        self.filesFolder = filesFolder
         self.snapshot = snapshot
         self.head = head
         self.readings = readings
@@ -87,8 +96,11 @@ struct Examination {
             if seen & 0xFFF == 0 { progress($0.member.roll, all) }
         }
         scan.finish()
-        guard rows(scan), try lookups(scan), classRows(scheme, scan) else { return }
-        _ = try controls(scheme, scan)
+        guard rows(scan), try lookups(scan), try warnings(scheme), classRows(scheme, scan) else {
+            return
+        }
+        guard try controls(scheme, scan) else { return }
+        _ = try closing(scheme, scan)
     }
 
     private mutating func file() throws -> Bool {
@@ -126,11 +138,16 @@ struct Examination {
             case .arrearPaid(let paid): late[chained.number] = paid
             case .caseApproved(let approved):
                 cases[approved.case.number] = (chained.number, approved)
+            case .noticesDelivered(let delivered): told[chained.number] = delivered.rows
             case .membersPaid(let paid): wanted[chained.number] = paid.rows
+            case .refundReturned(let line): wanted[chained.number] = line.rows
+            case .closureTailSettled(let tail):
+                for number in tail.cases { settled[number] = chained.number }
             case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
                 .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
                 .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
-                .payoutsPaid, .payoutReturned, .debitsSent:
+                .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
+                .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid, .closureSettled, .closureSealed:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))

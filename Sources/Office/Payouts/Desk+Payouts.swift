@@ -20,11 +20,16 @@ extension Desk {
     }
 
     /// The case that a purpose pays for, with the period that shared it.
-    func sharedCase(_ number: Int64) throws -> (line: DocketLine, closing: Closing) {
+    func sharedCase(_ number: Int64) throws -> (line: DocketLine, closing: Closing?) {
         guard let line = try snapshot.docketLine(number, of: scheme.head) else {
             throw Refusal.caseUnknown(number)
         }
-        guard let period = line.period else { throw PayoutRefusal.notShared(number) }
+        guard let period = line.period else {
+            guard try snapshot.settledCases(of: scheme.head)[number] != nil else {
+                throw PayoutRefusal.notShared(number)
+            }
+            return (line, nil)
+        }
         let closing = scheme.state.closings[period]
         let rule = scheme.timeline.rules(of: closing).collection
         let mayBeCut = rule.shortfall == .recipients && rule.arrears.debt == .forgiven
@@ -66,14 +71,29 @@ extension Snapshot {
             guard let line = try docketLine(number, of: scheme.head) else { return 0 }
             return line.aid - scheme.state.cut(of: line) - (try setApart(number, scheme))
         case .unclaimed(let number): return try setApart(number, scheme)
-        case .fee:
-            // The account says what is left after the payouts that were released.
-            let released = try payouts(of: scheme.head, purpose: .fee)
-                .filter { $0.released != nil && !$0.isUndone }
-            return -(try balance(of: .fee, scheme: scheme.head))
-                + released.reduce(0) { $0 + $1.amount }
-        case .refunds, .foreign: return 0
+        case .fee: return try left(on: .fee, purpose, scheme)
+        case .foreign(let number):
+            guard let line = try bankLine(number, of: scheme.head), let booked = line.booked,
+                case .custodyMoved(let moved)? = try event(booked, of: scheme.head)?.event,
+                moved.kind == .foreign
+            else { return 0 }
+            return line.amount
+        case .advance(let name):
+            guard let party = Party(name) else { return 0 }
+            return try left(on: .sponsor(party), purpose, scheme)
         }
+    }
+
+    /// What stands to the credit of an account, with the payouts that were released from it: the
+    /// account says what is left after them.
+    private func left(
+        on account: Account, _ purpose: PayoutPurpose, _ scheme: OpenScheme
+    ) throws -> Int64 {
+        let released = try payouts(of: scheme.head)
+            .filter { $0.released != nil && !$0.isUndone }
+            .filter { Account.purpose($0.purpose) == account && $0.purpose == purpose }
+        return max(0, -(try balance(of: account, scheme: scheme.head)))
+            + released.reduce(0) { $0 + $1.amount }
     }
 
     /// What payouts draw on a purpose, proposed ones included.

@@ -23,19 +23,21 @@ extension Office {
             var answer = PayoutsRejected(answer: digest, accepted: 0, rejected: [])
             var problems: [FileProblem] = []
             var about = AnsweredFile()
+            let refunds = SortedRecords(folder: store.workFolder)
             while let item = try reader.next() {
                 switch item {
                 case .report(let report): about = try desk.answered(report)
                 case .block(let block): about.take(block)
                 case .line(let line):
                     about.hasLines = true
-                    do { try desk.take(line, of: about, into: &answer) } catch let problem
+                    do { try desk.take(line, of: about, into: &answer, refunds) } catch let problem
                         as FileProblem
                     { problems.append(problem) }
                 }
             }
             // A file that is refused as a whole need not name its payments.
             if problems.isEmpty, !about.hasLines, let status = about.rejection {
+                guard about.run == nil else { throw AnsweredFile.linesMissing }
                 for payout in try desk.snapshot.payouts(of: desk.scheme.head)
                 where payout.batch == about.batch {
                     try desk.reject(payout, status, line: 1, into: &answer)
@@ -44,6 +46,7 @@ extension Office {
             guard problems.isEmpty else {
                 throw FileRefused(refusal: .linesWrong(problems.count), problems: problems)
             }
+            answer.refunds = try desk.bookRefused(refunds, refundPath(desk))
             try desk.append(.payoutsRejected(answer))
             for rejected in answer.rejected { try desk.note(.refused, of: rejected.number) }
             return answer
@@ -54,9 +57,18 @@ extension Office {
 /// The file that an answer is about.
 private struct AnsweredFile {
     var batch = 0
+    /// The refund run it was part of; nil where it held payouts.
+    var run: Int?
     var hasLines = false
     /// How the file is refused as a whole; nil where it is not.
     var rejection: Status?
+
+    static let linesMissing = FileProblem(
+        line: 1, code: "status.lines-missing",
+        Text(
+            "整份退款文件被拒而没有列出明细；请向托管方索取逐笔答复。",
+            "A file of refunds is refused as a whole without naming its lines; ask the custodian "
+                + "for an answer line by line."))
 
     mutating func take(_ block: StatusBlock) {
         if rejection == nil, block.status?.outcome == .rejected { rejection = block.status }
@@ -69,6 +81,10 @@ extension Desk {
         let sent = try snapshot.events(of: scheme.head, kinds: [.payoutsSent]).compactMap {
             if case .payoutsSent(let sent) = $0.event { sent } else { nil as PayoutsSent? }
         }
+        let isRejected = report.status?.outcome == .rejected
+        if let run = try refundRun(of: report) {
+            return AnsweredFile(run: run, rejection: isRejected ? report.status : nil)
+        }
         guard report.scheme.map({ $0 == scheme.head.id }) ?? true,
             let batch = sent.first(where: {
                 $0.files.contains { $0.message == report.message }
@@ -80,14 +96,35 @@ extension Desk {
                     "这份答复不是对本计划发出的付款文件的；请核对文件。",
                     "This answers no file of payouts that the scheme has sent; check the file."))
         }
-        let isRejected = report.status?.outcome == .rejected
         return AnsweredFile(batch: batch, rejection: isRejected ? report.status : nil)
+    }
+
+    /// The refund run whose file an answer names; nil where it names none.
+    private func refundRun(of report: StatusReport) throws -> Int? {
+        guard report.scheme.map({ $0 == scheme.head.id }) ?? true else { return nil }
+        for event in try snapshot.events(of: scheme.head, kinds: [.refundsSent]) {
+            if case .refundsSent(let sent) = event.event,
+                sent.files.contains(where: { $0.message == report.message })
+            {
+                return sent.run
+            }
+        }
+        return nil
     }
 
     /// One line of the custodian's answer.
     fileprivate func take(
-        _ line: StatusLine, of file: AnsweredFile, into answer: inout PayoutsRejected
+        _ line: StatusLine, of file: AnsweredFile, into answer: inout PayoutsRejected,
+        _ refunds: SortedRecords
     ) throws {
+        if case .refund(let run, let payer)? = EndToEnd(line.endToEnd), run == file.run {
+            guard line.status.outcome == .rejected else {
+                answer.accepted += 1
+                return
+            }
+            return try refunds.add(
+                SortRecord(Int64(run), CountedLine.key(Payer(code: payer)), Int64(line.fileLine)))
+        }
         guard case .payout(let number)? = EndToEnd(line.endToEnd),
             let payout = try snapshot.payout(number, of: scheme.head), payout.batch == file.batch
         else {

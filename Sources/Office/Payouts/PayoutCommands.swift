@@ -157,7 +157,9 @@ extension Office {
             body: UnclaimedBody(number: number), at: moment
         ) { desk in
             let (_, closing) = try desk.sharedCase(number)
-            let from = desk.scheme.timeline.rules(of: closing).paying?.unclaimed(closing)
+            let from = closing.flatMap {
+                desk.scheme.timeline.rules(of: $0).paying?.unclaimed($0)
+            }
             guard let from, moment.day >= from else {
                 throw PayoutRefusal.notUnclaimed(number, from: from)
             }

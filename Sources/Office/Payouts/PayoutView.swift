@@ -27,8 +27,8 @@ public struct PayoutView: Codable, Sendable {
 public struct AidToPay: Codable, Sendable {
     /// The case.
     public let `case`: Int64
-    /// The period that shared it.
-    public let period: PeriodID
+    /// The period that shared it; nil where a closing paid for it.
+    public let period: PeriodID?
     /// What it receives in all, in minor units.
     public let aid: Int64
     /// What a statement shows as paid.
@@ -94,16 +94,19 @@ extension Snapshot {
         let byCase = Dictionary(grouping: payouts) { line -> Int64 in
             if case .aid(let number) = line.purpose { number } else { 0 }
         }
+        let settled = try settledCases(of: scheme.head)
         return try docket(of: scheme.head).compactMap { line in
-            guard let period = line.period else { return nil }
-            let closing = scheme.state.closings[period]
+            let closing = line.period.map { scheme.state.closings[$0] }
+            guard closing != nil || settled[line.number] != nil else { return nil }
             let lines = byCase[line.number, default: []].filter { !$0.isUndone }
             let paid = lines.filter { $0.paid != nil }.reduce(0) { $0 + $1.amount }
             let aid = try given(.aid(line.number), scheme)
             guard paid < aid else { return nil }
-            let promised = scheme.timeline.rules(of: closing).paying?.promised(closing)
+            let promised = closing.flatMap {
+                scheme.timeline.rules(of: $0).paying?.promised($0)
+            }
             return AidToPay(
-                case: line.number, period: closing.period, aid: aid, paid: paid,
+                case: line.number, period: closing?.period, aid: aid, paid: paid,
                 open: aid - lines.reduce(0) { $0 + $1.amount }, promised: promised,
                 isLate: promised.map { day > $0 } ?? false)
         }

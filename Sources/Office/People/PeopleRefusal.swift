@@ -32,16 +32,17 @@ public enum PeopleRefusal: Explained, Equatable {
                 "\(path) is missing; name those who work here as docs/formats/office.md says.")
         case .personUnknown(let name):
             Text(
-                "\(People.file) 里没有 \(name)；请核对 --as，或把他加进去。",
-                "\(name) is not in \(People.file); check --as, or add him.")
+                "\(People.file) 里没有 \(name)；请核对 --by，或把他加进去。",
+                "\(name) is not in \(People.file); check --by, or add him.")
         case .rightMissing(let name, let right):
             Text(
                 "\(name) 没有 \(right.rawValue) 权限；请由有权的人办理。",
                 "\(name) has no right to \(right.rawValue); somebody who has it does this.")
         case .keyUnreadable(let path):
             Text(
-                "\(path) 不是读得出的私钥文件；请核对 --key-file。",
-                "\(path) is no key file that can be read; check --key-file.")
+                "\(path) 不是读得出的钥匙文件；请核对 --key-file，或 custodian.yaml 里的 token。",
+                "\(path) is no key file that can be read; check --key-file, or token in "
+                    + "custodian.yaml.")
         case .keyUnwritable(let path):
             Text(
                 "建不了 \(path)，或文件已存在；请换一个文件名。",

@@ -259,15 +259,17 @@ struct ClosingFigures {
             carryIn: plan.carryIn, interest: plan.interest, carryOut: carryOut, excess: excess,
             excessBearer: plan.rules.share.caps.excess.name, sponsored: paid, adjusted: adjusted,
             refunded: refunded, uncovered: uncovered,
-            uncoveredBearer: plan.rules.collection.shortfall.name, cuts: cuts, classes: classes,
+            uncoveredBearer: plan.shortfall.name, cuts: cuts(carryOut), classes: classes,
             changes: changes, debits: debits)
     }
 
     /// What cases receive less, where those who receive aid bear what members do not.
-    private var cuts: AidCuts {
-        let borne =
+    /// What the last share of a scheme leaves over is carried nowhere: it is theirs too.
+    private func cuts(_ carryOut: Int64) -> AidCuts {
+        var borne =
             (plan.rules.share.caps.excess == .recipients ? excess : 0)
-            + (plan.rules.collection.shortfall == .recipients ? uncovered : 0)
+            + (plan.shortfall == .recipients ? uncovered : 0)
+        if plan.isLastShare { borne = max(0, borne - max(0, carryOut)) }
         return AidCuts(
             borne, aids: plan.cases.map { ($0.number, $0.aid) }, fee: apportionment.fee)
     }

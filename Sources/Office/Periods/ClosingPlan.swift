@@ -18,6 +18,8 @@ struct ClosingPlan {
     let interest: Int64
     /// Those who pay shares for members, in the order of the waivers.
     let parties: [Party]
+    /// Whether it is the one last share of those who were members to the end of a closing scheme.
+    let isLastShare: Bool
 
     /// The plan for a period, or for the one whose turn it is.
     ///
@@ -29,21 +31,25 @@ struct ClosingPlan {
         after passed: PeriodDays?, isPreview: Bool
     ) throws {
         self.scheme = scheme
-        days =
-            try wanted.map { try ClosingPlan.days(snapshot, scheme, $0, after: passed) }
-            ?? ClosingPlan.turn(snapshot, scheme, today: today, after: passed)
+        let chosen = try ClosingPlan.chosen(snapshot, scheme, wanted, today, after: passed)
+        days = chosen.days
+        isLastShare = chosen.isLastShare
         rules = scheme.history.inForce(on: days.notice)
-        let head = days.head(rules.share.headCount)
+        let head = chosen.head
         if !isPreview {
-            guard head <= today else { throw Refusal.periodNotYet(days.id, from: head) }
+            if isLastShare { try ClosingPlan.tailIsOver(scheme, today) }
+            let from = isLastShare ? days.notice : head
+            guard from <= today else { throw Refusal.periodNotYet(days.id, from: from) }
             try ClosingPlan.collectionsEnded(scheme, before: head)
         }
         open = OpenPeriod(days: days, head: head, cut: scheme.head.number)
-        timeline = Timeline(scheme.state.closings, history: scheme.history, open: open)
+        timeline = Timeline(
+            scheme.state.closings, history: scheme.history.countingToTheEnd, open: open)
         cases = try snapshot.waitingCases(of: scheme.head, through: days.notice)
         interest = -(try snapshot.balance(of: .interest, scheme: scheme.head))
         carryIn = interest - (try snapshot.balance(of: .carry, scheme: scheme.head))
-        parties = rules.waivers.map(\.paidBy)
+        parties = scheme.history.waivers(of: rules, share: days.share, cut: open.cut)
+            .map(\.paidBy)
     }
 
     /// The plan by which a closed period was closed, to derive again what it said.
@@ -56,16 +62,22 @@ struct ClosingPlan {
         self.days = days
         open = OpenPeriod(days: days, head: closing.head, cut: closing.cut, event: closing.event)
         timeline = Timeline(
-            Array(scheme.state.closings[..<closing.ordinal]), history: scheme.history, open: open)
+            Array(scheme.state.closings[..<closing.ordinal]),
+            history: scheme.history.countingToTheEnd, open: open)
         cases = []
         carryIn = 0
         interest = 0
-        parties = rules.waivers.map(\.paidBy)
+        parties = scheme.history.waivers(of: rules, share: days.share, cut: open.cut)
+            .map(\.paidBy)
+        isLastShare = closing.head == scheme.history.course?.ends
     }
+
+    /// Who bears what members' debits or balances do not.
+    var shortfall: Bearer { isLastShare ? .recipients : rules.collection.shortfall }
 
     /// The days of a period that comes after the last closed one. Periods in which nothing was to
     /// be shared may be passed over.
-    private static func days(
+    static func days(
         _ snapshot: Snapshot, _ scheme: OpenScheme, _ wanted: PeriodID, after passed: PeriodDays?
     ) throws -> PeriodDays {
         var days = first(scheme, after: passed)
@@ -89,14 +101,14 @@ struct ClosingPlan {
     }
 
     /// The first period that can be closed now.
-    private static func first(_ scheme: OpenScheme, after passed: PeriodDays?) -> PeriodDays {
+    static func first(_ scheme: OpenScheme, after passed: PeriodDays?) -> PeriodDays {
         passed.map { scheme.history.nextPeriod(after: $0.notice) }
             ?? scheme.history.nextPeriod(following: scheme.state.last)
     }
 
     /// The period whose turn it is: the first with cases to share, or else the last whose notice
     /// day has come.
-    private static func turn(
+    static func turn(
         _ snapshot: Snapshot, _ scheme: OpenScheme, today: Day, after passed: PeriodDays?
     ) throws -> PeriodDays {
         let waits = try !snapshot.waitingCases(of: scheme.head, through: today).isEmpty

@@ -172,6 +172,7 @@ extension Desk {
     }
 
     fileprivate mutating func leave(_ roll: RollNumber, illness: Day?) throws -> MemberEnded {
+        try mustKeepAccounts()
         let membership = try membership(roll)
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
@@ -289,6 +290,7 @@ extension Desk {
     }
 
     fileprivate mutating func choose(_ roll: RollNumber, _ name: String) throws -> ClassChosen {
+        try scheme.mustGoOn()
         let membership = try mustBeMember(roll)
         let rules = scheme.history.inForce(on: moment.day)
         guard rules.share.classes.allSatisfy({ $0.ages == nil }) else { throw Refusal.classByAge }
@@ -312,6 +314,7 @@ extension Desk {
         _ roll: RollNumber, _ amount: Int64, _ bearer: String
     ) throws -> MemberCredited {
         guard amount != 0 else { throw Refusal.amountZero }
+        try mustKeepAccounts()
         _ = try mustBeMember(roll)
         switch Bearer(bearer) {
         case .carry?: break

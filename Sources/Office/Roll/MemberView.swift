@@ -39,6 +39,8 @@ public struct MemberView: Codable, Sendable {
     public let correction: Int64
     /// What the scheme owes him back.
     public let owedBack: Int64
+    /// What was ordered to be paid back to him, or to who pays for him, and has not come back.
+    public let refundsOrdered: Int64
     /// The arithmetic of his last due, one sentence a step.
     public let arithmetic: [Text]
     /// The currency of all sums.
@@ -102,7 +104,9 @@ extension Office {
             let aids = { (closing: Closing) in
                 try snapshot.aids(inPeriod: closing.ordinal, of: open.head)
             }
-            let dues = try open.dueViews(account, snapshot.arrears(of: roll, scheme: open.head))
+            let arrears = try snapshot.arrears(of: roll, scheme: open.head)
+            let dues = open.dueViews(account, arrears)
+            let owed = try snapshot.owed(to: membership, account, arrears, open)
             return MemberView(
                 roll: roll, born: member.born, joined: member.joined,
                 className: open.className(membership.lastClass), payer: "\(member.payer)",
@@ -112,8 +116,9 @@ extension Office {
                 accidentsCoveredFrom: membership.rules.waiting.accidentsExempt
                     ? membership.waitsFrom(on: day) : nil, dues: dues,
                 arrears: dues.reduce(0) { $0 + $1.open }, yearCap: open.yearCap(account, day),
-                balance: account.balance, correction: account.correction,
-                owedBack: account.owedBack, arithmetic: try open.arithmetic(account, aids),
+                balance: owed.isFinal ? account.balance.map { _ in 0 } : account.balance,
+                correction: owed.isFinal ? 0 : account.correction, owedBack: owed.open,
+                refundsOrdered: owed.ordered, arithmetic: try open.arithmetic(account, aids),
                 currency: open.currency)
         }
     }
@@ -144,6 +149,24 @@ public struct MemberDue: Equatable, Sendable, Codable {
     public let due: Int64
     /// What he has paid.
     public let paid: Int64
+}
+
+extension Snapshot {
+    /// What is owed back to a member, what was ordered of it, and whether his account is final.
+    fileprivate func owed(
+        to membership: Membership, _ account: MemberAccount, _ arrears: [Arrear],
+        _ scheme: OpenScheme
+    ) throws -> (open: Int64, ordered: Int64, isFinal: Bool) {
+        let claims = MemberClaims(scheme)
+        let roll = membership.member.roll
+        let credits = try credits(of: roll, scheme: scheme.head)
+        let sums = claims.sums(of: account, membership, credits, arrears)
+        let back = scheme.state.refundsReturned
+        let returned = credits.reduce(0) { back.contains($1.event) ? $0 + $1.amount : $0 }
+        let (open, all) = (claims.open(sums), claims.owed(sums, upTo: .max))
+        let isFinal = scheme.state.closure?.grants.isEmpty == false
+        return (open, all - open - returned, isFinal)
+    }
 }
 
 extension MemberLookup {
@@ -186,9 +209,16 @@ extension OpenScheme {
                 period: state.closings[due.period].period, share: due.share, sponsor: due.sponsor,
                 excess: due.excess, adjusted: due.adjusted, due: due.due,
                 paid: paid(due, arrears),
-                open: state.collections[due.period].firstResult == nil
-                    && !history.funding.holdsBalances ? due.due : Arrear.open(mine))
+                open: open(due, mine))
         }
+    }
+
+    /// What is still owed of a due: nothing where somebody took it over or refunds were granted.
+    private func open(_ due: Due, _ arrears: [Arrear]) -> Int64 {
+        let collection = state.collections[due.period]
+        if collection.isTakenOver || state.closure?.grants.isEmpty == false { return 0 }
+        let isBilled = collection.firstResult == nil && !history.funding.holdsBalances
+        return isBilled ? due.due : Arrear.open(arrears)
     }
 
     fileprivate func yearCap(_ account: MemberAccount, _ day: Day) -> MemberView.YearCapView? {

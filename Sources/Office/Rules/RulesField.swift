@@ -50,6 +50,8 @@ public struct RulesReading: Sendable {
     public let assumed: [Assumption]
     /// What the scheme says of itself, as far as it is known.
     public let subject: SupervisorNotice.Subject
+    /// How many notices cover needs to end, where that is known.
+    public let noticesBeforeEnd: Int?
 
     /// A value that a fill gave for an unknown one.
     public struct Assumption: Equatable, Sendable, Codable {

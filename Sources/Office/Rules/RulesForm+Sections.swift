@@ -250,7 +250,9 @@ extension RulesForm {
     }
 
     private func collection(_ field: RulesField) -> CollectionRule? {
-        let keys = ["retries", "grace", "arrears", "shortfall", "waitsAgain"]
+        let keys = [
+            "retries", "grace", "arrears", "shortfall", "waitsAgain", "noticesBeforeEnd",
+        ]
         guard let field = section(field, keys) else { return nil }
         let retries = whole(field["retries"], 0...366)
         let grace = grace(field["grace"])
@@ -263,12 +265,14 @@ extension RulesForm {
         }
         let shortfall = bearer(field["shortfall"])
         let waitsAgain = yes(field["waitsAgain"])
-        guard let retries, let grace, let arrears, let shortfall, let waitsAgain else {
+        let notices = ifGiven(field["noticesBeforeEnd"]) { whole($0, 0...9) }
+        noticesBeforeEnd = notices.map { $0 ?? CollectionRule.usualNotices }
+        guard let retries, let grace, let arrears, let shortfall, let waitsAgain, let notices else {
             return nil
         }
         return CollectionRule(
             retries: retries, grace: grace, arrears: arrears, shortfall: shortfall,
-            waitsAgain: waitsAgain)
+            waitsAgain: waitsAgain, noticesBeforeEnd: notices ?? CollectionRule.usualNotices)
     }
 
     private func grace(_ field: RulesField) -> CollectionRule.Grace? {
@@ -315,15 +319,26 @@ extension RulesForm {
     }
 
     private func closing(_ field: RulesField) -> ClosureTerms? {
-        let keys = ["noticeDays", "claimsTailDays", "tailPaidBy", "refund"]
+        let keys = [
+            "noticeDays", "claimsTailDays", "tailPaidBy", "refund", "sharesAfter", "refundPaidBy",
+            "restBy", "refundWithinDays",
+        ]
         guard let field = section(field, keys) else { return nil }
         let notice = whole(field["noticeDays"], 0...3660)
         let tail = whole(field["claimsTailDays"], 0...3660)
         let paidBy = bearer(field["tailPaidBy"])
         let refund = word(field["refund"], ClosureTerms.Refund.self)
-        guard let notice, let tail, let paidBy, let refund else { return nil }
+        let after = ifGiven(field["sharesAfter"]) { membersOrParty($0) }
+        let refundPaidBy = ifGiven(field["refundPaidBy"]) { party($0) }
+        let restBy = ifGiven(field["restBy"]) { word($0, ClosureTerms.RestBy.self) }
+        let within = ifGiven(field["refundWithinDays"]) { whole($0, 0...3660) }
+        guard let notice, let tail, let paidBy, let refund, let after, let refundPaidBy,
+            let restBy, let within
+        else { return nil }
         return ClosureTerms(
-            noticeDays: notice, claimsTailDays: tail, tailPaidBy: paidBy, refund: refund)
+            noticeDays: notice, claimsTailDays: tail, tailPaidBy: paidBy, refund: refund,
+            sharesAfter: after?.party, refundPaidBy: refundPaidBy, restBy: restBy,
+            refundWithinDays: within)
     }
 
     private func paying(_ field: RulesField) -> PayingTerms? {
@@ -333,6 +348,13 @@ extension RulesForm {
         guard let within, let unclaimed else { return nil }
         return PayingTerms(withinDays: within, unclaimedAfterDays: unclaimed)
     }
+
+    /// Who pays shares: `members`, or a party instead of them.
+    private func membersOrParty(_ field: RulesField) -> SharePayer? {
+        party(field).map { SharePayer(party: $0.name == "members" ? nil : $0) }
+    }
+
+    private struct SharePayer { let party: Party? }
 
     /// A fill gives what is unknown and nothing else.
     func checkUse(of fill: Node) {

@@ -14,6 +14,8 @@ final class RulesForm {
     var sections: RuleSections?
     /// What the scheme says of itself, as far as it is known.
     var subject = SupervisorNotice.Subject()
+    /// How many notices cover needs to end, where that is known.
+    var noticesBeforeEnd: Int?
 
     func note(_ field: RulesField, _ code: String, _ text: Text) {
         let path = field.path.isEmpty ? nil : field.path

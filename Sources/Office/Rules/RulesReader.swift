@@ -75,7 +75,7 @@ public enum RulesReader {
     private static func failed(line: Int?, _ code: String, _ text: Text) -> RulesReading {
         RulesReading(
             rules: nil, problems: [FileProblem(line: line, code: code, text)], unknown: [],
-            assumed: [], subject: SupervisorNotice.Subject())
+            assumed: [], subject: SupervisorNotice.Subject(), noticesBeforeEnd: nil)
     }
 
     private static func read(_ node: Node, fill: Node?) -> RulesReading {
@@ -91,7 +91,8 @@ public enum RulesReader {
         }
         return RulesReading(
             rules: problems.isEmpty && form.unknown.isEmpty ? rules : nil, problems: problems,
-            unknown: form.unknown, assumed: form.assumed, subject: form.subject)
+            unknown: form.unknown, assumed: form.assumed, subject: form.subject,
+            noticesBeforeEnd: form.noticesBeforeEnd)
     }
 
     /// The line of a path in a file of rules, or of the nearest value around it.

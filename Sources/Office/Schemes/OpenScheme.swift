@@ -38,7 +38,7 @@ struct OpenScheme {
             versions.append(rules)
             assumed = reading.assumed
         }
-        history = RulesHistory(versions)
+        history = RulesHistory(versions, course: state.course)
         self.assumed = assumed
         classNumbers = Dictionary(
             uniqueKeysWithValues: try snapshot.classNames(of: head).map { ($1, $0) })
@@ -74,8 +74,15 @@ struct OpenScheme {
         return classes
     }
 
-    /// Nobody joins a scheme that has fallen below its minimum and closes by its own rules.
+    /// What a scheme that is closing down does not do any more.
+    func mustGoOn() throws(Refusal) {
+        if let course = history.course { throw .schemeCloses(ends: course.ends) }
+    }
+
+    /// Nobody joins a scheme that is closing down, or that has fallen below its minimum and closes
+    /// by its own rules.
     func mustAcceptMembers() throws(Refusal) {
+        try mustGoOn()
         guard let last = state.last, let minimum = history.inForce(on: last.head).minimum,
             minimum.below == .closes, last.sharing < minimum.members
         else { return }

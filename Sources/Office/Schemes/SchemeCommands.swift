@@ -125,6 +125,7 @@ extension Office {
             rules.scheme, key: key ?? "scheme-amend/\(digest.hex)",
             body: AmendBody(digest: digest), at: moment
         ) { desk in
+            try desk.scheme.mustGoOn()
             let newest = desk.scheme.history.newest
             try Office.mayFollow(newest, rules)
             let current = desk.scheme.history.inForce(on: moment.day)

@@ -65,13 +65,23 @@ extension Snapshot {
             arguments: [scheme.scheme]) ?? 0
     }
 
-    /// The lines not yet shared that were decided on that day or before, by number.
+    /// The cases that the tail of a closing paid for, with their events, by number.
+    public func settledCases(of scheme: SchemeHead) throws -> [Int64: Int64] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT number, event FROM settled_case WHERE scheme = ?1",
+            arguments: [scheme.scheme])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0["number"], $0["event"]) })
+    }
+
+    /// The lines not yet shared or settled that were decided on that day or before, by number.
     public func waitingCases(of scheme: SchemeHead, through day: Day) throws -> [DocketLine] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT * FROM aid_case
-                WHERE scheme = ?1 AND period IS NULL AND decided <= ?2 ORDER BY number
+                WHERE scheme = ?1 AND period IS NULL AND decided <= ?2
+                    AND number NOT IN (SELECT number FROM settled_case WHERE scheme = ?1)
+                ORDER BY number
                 """,
             arguments: [scheme.scheme, Int64(day.number)]
         ).map(DocketLine.init)
@@ -87,6 +97,15 @@ extension Transaction {
                 scheme.scheme, approved.case.number, approved.case.roll, event,
                 Int64(approved.decision.decided.number), approved.decision.aid,
             ])
+    }
+
+    /// Says which event of a closing paid for the cases with those numbers.
+    public func settle(cases: [Int64], event: Int64, scheme: SchemeHead) throws {
+        for number in cases {
+            try db.execute(
+                sql: "INSERT INTO settled_case VALUES (?1, ?2, ?3)",
+                arguments: [scheme.scheme, number, event])
+        }
     }
 
     /// Says which period shared the cases with those numbers.

@@ -16,6 +16,12 @@ enum Schema {
         migrator.registerMigration("custody") { db in
             for statement in custody { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("notices") { db in
+            for statement in notices { try db.execute(sql: statement) }
+        }
+        migrator.registerMigration("closing") { db in
+            for statement in closing { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -73,6 +79,15 @@ enum Schema {
             scheme INTEGER NOT NULL, number INTEGER NOT NULL, slot INTEGER NOT NULL,
             sealed BLOB NOT NULL, PRIMARY KEY (scheme, number)) WITHOUT ROWID
         """,
+    ]
+
+    private static let closing = [
+        // Cases of the tail of a closing that no period shared, by the event that paid for them.
+        """
+        CREATE TABLE settled_case (
+            scheme INTEGER NOT NULL, number INTEGER NOT NULL, event INTEGER NOT NULL,
+            PRIMARY KEY (scheme, number)) WITHOUT ROWID
+        """
     ]
 
     private static let first = [

@@ -13,7 +13,41 @@ public struct ChainedEvent: Sendable {
     public let event: Event
 }
 
+/// An event as it is stored: its body as text.
+public struct EventText: Sendable {
+    /// Its number, from 1.
+    public let number: Int64
+    /// The business day it happened on.
+    public let day: Day
+    /// The word of its kind.
+    public let kind: String
+    /// The body, as it was hashed.
+    public let body: String
+    /// The hash that ends the chain with it.
+    public let hash: Digest
+}
+
 extension Snapshot {
+    /// Shows the events up to that number in order, as they are stored.
+    public func eachEventText(
+        of scheme: SchemeHead, through last: Int64, _ body: (EventText) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT number, day, kind, body, hash FROM event
+                WHERE scheme = ?1 AND number <= ?2 ORDER BY number
+                """,
+            arguments: [scheme.scheme, last])
+        while let row = try rows.next() {
+            try body(
+                EventText(
+                    number: row["number"],
+                    day: Day(number: Int32(truncatingIfNeeded: row["day"] as Int64)),
+                    kind: row["kind"], body: row["body"], hash: Digest(data: row["hash"])))
+        }
+    }
+
     /// The events of those kinds, in order.
     public func events(
         of scheme: SchemeHead, kinds: [Event.Kind], after: Int64 = 0

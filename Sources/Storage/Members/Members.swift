@@ -115,6 +115,13 @@ extension Snapshot {
         return try statement.step() ? statement.integer(0) : nil
     }
 
+    /// How many members were ever put on the roll.
+    public func memberCount(of scheme: SchemeHead) throws -> Int64 {
+        try Int64.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM member WHERE scheme = ?1", arguments: [scheme.scheme])
+            ?? 0
+    }
+
     /// The least and the greatest roll number, or nil while the roll is empty.
     public func rollBounds(of scheme: SchemeHead) throws -> ClosedRange<RollNumber>? {
         let row = try Row.fetchOne(

@@ -182,6 +182,16 @@ public final class KeyStore: Sendable {
         guard fsync(descriptor) == 0 else { throw Fault.storeFailing(personsPath) }
     }
 
+    /// Whether the key in that slot has been destroyed, without unwrapping it.
+    public func isDestroyed(slot: Int64) throws -> Bool {
+        var mark: UInt8 = 0
+        let offset = off_t(slot * Int64(KeyStore.recordSize) + 60)
+        guard unsafe pread(descriptor, &mark, 1, offset) == 1 else {
+            throw Fault.storeFailing(personsPath)
+        }
+        return mark != 1
+    }
+
     /// The person's key in that slot, or nil when it has been destroyed.
     public func key(inSlot slot: Int64) throws -> PersonKey? {
         var record = [UInt8](repeating: 0, count: KeyStore.recordSize)

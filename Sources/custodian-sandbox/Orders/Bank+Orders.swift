@@ -55,14 +55,10 @@ extension Bank {
         return try PainReader.read(bytes, kind: kind)
     }
 
-    /// XML has to be UTF-8, and say nothing else of itself: the parser stops the whole program over
-    /// bytes that are no text.
+    /// XML has to be UTF-8, and say nothing else of itself.
     private func checkText(_ bytes: [UInt8]) throws {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Order.wrong("encoding", "文件不是 UTF-8", "the file is not UTF-8", line: nil)
-        }
-        guard !text.utf8.contains("<!DOCTYPE".utf8) else {
-            throw Order.wrong("xml", "不接受 DOCTYPE", "a DOCTYPE is not accepted", line: nil)
         }
         let declared = text.prefix(200).firstMatch(of: /<\?xml[^>]*encoding=["']([^"']*)["']/)
         guard declared?.1.lowercased() ?? "utf-8" == "utf-8" else {

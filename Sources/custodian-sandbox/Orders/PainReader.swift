@@ -1,13 +1,10 @@
-import Foundation
-import FoundationXML
-
 /// Reads pain.008.001.08 and pain.001.001.09: the structure by its paths, the sums by adding up.
-final class PainReader: NSObject, XMLParserDelegate {
+struct PainReader {
     private let kind: Order.Kind
     private var path = ""
     private var text = ""
     private var attributes: [String: String] = [:]
-    private var parser: XMLParser?
+    private var line = 1
 
     private var message = ""
     private var stated: [(count: String?, sum: String?, line: Int)] = [(nil, nil, 1)]
@@ -15,22 +12,20 @@ final class PainReader: NSObject, XMLParserDelegate {
     private var item = Order.Item()
     private var currency: Currency?
     private var seen: Set<String> = []
-    private(set) var problem: Refusal?
 
     private init(_ kind: Order.Kind) { self.kind = kind }
 
     static func read(_ bytes: [UInt8], kind: Order.Kind) throws -> Order {
-        let reader = PainReader(kind)
-        let parser = XMLParser(stream: InputStream(data: Data(bytes)))
-        parser.shouldProcessNamespaces = true
-        parser.shouldResolveExternalEntities = false
-        parser.delegate = reader
-        reader.parser = parser
-        let sound = parser.parse()
-        if let problem = reader.problem { throw problem }
-        guard sound else {
-            throw Order.wrong(
-                "xml", "不是完整的 XML", "this is no well-formed XML", line: parser.lineNumber)
+        var reader = PainReader(kind)
+        var scanner = try XMLScanner(bytes)
+        while let event = try scanner.next() {
+            reader.line = scanner.currentLine()
+            switch event {
+            case .start(let name, let namespace, let attributes):
+                try reader.start(name, namespace, attributes)
+            case .text(let text): reader.text += text
+            case .end: try reader.end()
+            }
         }
         return try reader.finished()
     }
@@ -45,19 +40,18 @@ final class PainReader: NSObject, XMLParserDelegate {
         return order
     }
 
-    /// The namespace a root element has to be in.
+    /// The namespace every element has to be in.
     private var namespace: String { "urn:iso:std:iso:20022:tech:xsd:\(kind.rawValue)" }
 
-    private var line: Int { parser?.lineNumber ?? 1 }
-
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-        qualifiedName: String?, attributes: [String: String]
-    ) {
-        if path.isEmpty, name != "Document" || namespaceURI != namespace {
-            refuse("namespace", "根元素不是 \(namespace) 的 Document", "not a Document of \(namespace)")
+    private mutating func start(
+        _ name: String, _ space: String, _ attributes: [String: String]
+    ) throws {
+        if path.isEmpty, name != "Document" || space != namespace {
+            throw wrong(
+                "namespace", "根元素不是 \(namespace) 的 Document", "not a Document of \(namespace)")
         }
-        path += "/" + name
+        // What is of another namespace is none of the bank's business: its path matches nothing.
+        path += space == namespace ? "/\(name)" : "/?"
         text = ""
         self.attributes = attributes
         if path == PainReader.batchPath[kind] {
@@ -68,29 +62,26 @@ final class PainReader: NSObject, XMLParserDelegate {
         }
     }
 
-    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+    private mutating func end() throws {
+        try take()
+        path.removeSubrange((path.lastIndex(of: "/") ?? path.startIndex)...)
+        text = ""
+    }
 
-    func parser(
-        _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
-        qualifiedName: String?
-    ) {
-        defer {
-            path.removeLast(name.count + 1)
-            text = ""
-        }
-        guard problem == nil else { return }
-        if path == PainReader.itemPath[kind] { return endItem() }
-        if path == PainReader.batchPath[kind] { return endBatch() }
-        let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !value.isEmpty, let batchPath = PainReader.batchPath[kind],
-            let itemPath = PainReader.itemPath[kind]
+    /// Takes what the element that ends has said.
+    private mutating func take() throws {
+        guard let batchPath = PainReader.batchPath[kind], let itemPath = PainReader.itemPath[kind]
         else { return }
-        if path.hasPrefix(itemPath) {
-            takeOfItem(path.dropFirst(itemPath.count + 1), value)
-        } else if path.hasPrefix(batchPath) {
-            takeOfBatch(path.dropFirst(batchPath.count + 1), value)
+        if path == itemPath { return try endItem() }
+        if path == batchPath { return try endBatch() }
+        let value = text.trimmed
+        if value.isEmpty { return }
+        if path.hasPrefix(itemPath + "/") {
+            try takeOfItem(path.dropFirst(itemPath.count + 1), value)
+        } else if path.hasPrefix(batchPath + "/") {
+            try takeOfBatch(path.dropFirst(batchPath.count + 1), value)
         } else {
-            takeOfHeader(value)
+            try takeOfHeader(value)
         }
     }
 }
@@ -106,16 +97,16 @@ extension PainReader {
         .payments: "/Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf",
     ]
 
-    private func refuse(_ code: String, _ zh: String, _ en: String) {
-        if problem == nil { problem = Order.wrong(code, zh, en, line: line) }
+    private func wrong(_ code: String, _ zh: String, _ en: String) -> Refusal {
+        Order.wrong(code, zh, en, line: line)
     }
 
-    private func takeOfHeader(_ value: String) {
+    private mutating func takeOfHeader(_ value: String) throws {
         switch path.split(separator: "/").suffix(2).joined(separator: "/") {
         case "GrpHdr/MsgId":
             message = value
             if value.unicodeScalars.count > 35 {
-                refuse("length", "MsgId 超过 35 个字符", "MsgId has more than 35 characters")
+                throw wrong("length", "MsgId 超过 35 个字符", "MsgId has more than 35 characters")
             }
         case "GrpHdr/NbOfTxs": stated[0].count = value
         case "GrpHdr/CtrlSum": stated[0].sum = value
@@ -123,7 +114,7 @@ extension PainReader {
         }
     }
 
-    private func takeOfBatch(_ place: Substring, _ value: String) {
+    private mutating func takeOfBatch(_ place: Substring, _ value: String) throws {
         let last = batches.count - 1
         let own = kind == .debits ? "Cdtr" : "Dbtr"
         switch place {
@@ -131,8 +122,8 @@ extension PainReader {
         case "BtchBookg": batches[last].together = value == "true" || value == "1"
         case "NbOfTxs": stated[last + 1].count = value
         case "CtrlSum": stated[last + 1].sum = value
-        case "ReqdColltnDt", "ReqdExctnDt/Dt": takeDay(value)
-        case "ReqdExctnDt/DtTm": takeDay(String(value.prefix(10)))
+        case "ReqdColltnDt", "ReqdExctnDt/Dt": try takeDay(value)
+        case "ReqdExctnDt/DtTm": try takeDay(String(value.prefix(10)))
         case "\(own)Acct/Id/IBAN", "\(own)Acct/Id/Othr/Id":
             batches[last].account = value
             batches[last].line = line
@@ -140,15 +131,15 @@ extension PainReader {
         }
     }
 
-    private func takeDay(_ value: String) {
-        guard let day = Day(value) else { return refuse("day", "日期无法读取", "not a day") }
+    private mutating func takeDay(_ value: String) throws {
+        guard let day = Day(value) else { throw wrong("day", "日期无法读取", "not a day") }
         batches[batches.count - 1].day = day
     }
 
-    private func takeOfItem(_ place: Substring, _ value: String) {
+    private mutating func takeOfItem(_ place: Substring, _ value: String) throws {
         switch place {
         case "PmtId/EndToEndId": item.endToEnd = value
-        case "InstdAmt", "Amt/InstdAmt": takeAmount(value)
+        case "InstdAmt", "Amt/InstdAmt": try takeAmount(value)
         case "DrctDbtTx/MndtRltdInf/MndtId": item.mandate = value
         case "RmtInf/Ustrd": item.text += item.text.isEmpty ? value : " " + value
         case "RmtInf/Strd/CdtrRefInf/Ref": item.reference = value
@@ -163,53 +154,47 @@ extension PainReader {
         }
     }
 
-    private func takeAmount(_ value: String) {
+    private mutating func takeAmount(_ value: String) throws {
         guard let found = attributes["Ccy"].flatMap(Currency.init) else {
-            return refuse("currency", "缺少币种", "the currency is missing")
+            throw wrong("currency", "缺少币种", "the currency is missing")
         }
         guard found == currency ?? found else {
-            return refuse("currency", "一个文件只能有一种币种", "a file has one currency")
+            throw wrong("currency", "一个文件只能有一种币种", "a file has one currency")
         }
         currency = found
         guard let units = found.units(value), (1...Currency.most).contains(units) else {
-            return refuse(
+            throw wrong(
                 "amount", "金额无法读取,或不为正数,或过大", "not an amount, not above zero, or too great")
         }
         item.amount = units
     }
 
-    private func endItem() {
+    private mutating func endItem() throws {
         guard !item.endToEnd.isEmpty, item.amount > 0, Account.isNumber(item.other) else {
-            return refuse(
+            throw wrong(
                 "missing", "缺少 EndToEndId、金额或对方账户",
                 "EndToEndId, the amount or the account of the other side is missing")
         }
         guard item.endToEnd.unicodeScalars.count <= 35 else {
-            return refuse(
+            throw wrong(
                 "length", "EndToEndId 超过 35 个字符", "EndToEndId has more than 35 characters")
         }
-        guard seen.insert(item.endToEnd).inserted else { return problem = Order.twice(line: line) }
-        guard seen.count <= Order.most else { return problem = Order.wrongSum(line: line) }
+        guard seen.insert(item.endToEnd).inserted else { throw Order.twice(line: line) }
+        guard seen.count <= Order.most else { throw Order.wrongSum(line: line) }
         batches[batches.count - 1].items.append(item)
     }
 
-    private func endBatch() {
+    private mutating func endBatch() throws {
         guard let batch = batches.last, let figures = stated.last else { return }
         guard !batch.id.isEmpty, batch.id.unicodeScalars.count <= 35, batch.day != nil,
             !batch.account.isEmpty, !batch.items.isEmpty
         else {
-            return refuse(
+            throw wrong(
                 "missing", "PmtInf 缺少编号、日期、账户或交易",
                 "PmtInf has no id, day, account or transactions")
         }
         let sum = batch.items.reduce(0) { $0 + $1.amount }
-        do {
-            try compare(figures, count: batch.items.count, sum: sum)
-        } catch let refusal as Refusal {
-            problem = refusal
-        } catch {
-            refuse("sum", "合计不符", "the sum does not agree")
-        }
+        try compare(figures, count: batch.items.count, sum: sum)
     }
 
     /// Stated figures are those of the transactions; the number is required in the header alone.

@@ -74,6 +74,14 @@ struct XMLText {
 }
 
 extension String {
+    /// Without space around it.
+    var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }),
+            let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+
     /// At most that many characters: fields of ISO 20022 have their lengths.
     func cut(_ most: Int) -> String { unicodeScalars.count <= most ? self : clipped(most) }
 

@@ -99,6 +99,9 @@ struct MemberShow: ParsableCommand {
         if view.owedBack != 0 {
             rows.append([say("应退还", "owed back"), text(view.owedBack)])
         }
+        if view.refundsOrdered != 0 {
+            rows.append([say("已下单退款", "refunds ordered"), text(view.refundsOrdered)])
+        }
         Output.line()
         Output.table(rows.map { ["  \($0[0])", $0[1]] })
     }
@@ -113,6 +116,7 @@ enum MemberWords {
         case .arrears: Text("欠费", "arrears")
         case .paid: Text("已补缴", "arrears paid")
         case .balance: Text("余额不足", "balance too low")
+        case .closed: Text("计划关停", "the scheme closed")
         case .funded: Text("余额充足", "balance suffices")
         case .illness: Text("等待期内患病", "illness in the waiting period")
         }

@@ -133,14 +133,15 @@ struct PayoutListCommand: ParsableCommand {
         }
         for aid in list.toPay {
             let open = Output.money(aid.aid - aid.paid, list.currency)
+            let period = aid.period.map(\.description) ?? say("关停", "closing")
             let promise = aid.promised.map {
                 say("，承诺 \($0) 前到账", ", promised by \($0)")
                     + (aid.isLate ? say("，已逾期！", ", late!") : "")
             }
             Output.line(
                 say(
-                    "案件 \(aid.case)（\(aid.period)）：还有 \(open) 未付到\(promise ?? "")",
-                    "case \(aid.case) (\(aid.period)): \(open) not yet paid\(promise ?? "")"))
+                    "案件 \(aid.case)（\(period)）：还有 \(open) 未付到\(promise ?? "")",
+                    "case \(aid.case) (\(period)): \(open) not yet paid\(promise ?? "")"))
         }
     }
 }

@@ -240,7 +240,15 @@ struct RulesInWords {
                 "Collection: tried again \(times) at most, grace \(grace.en); after it "
                     + "\(arrears.en) and \(debt.en). What is not collected is borne by "
                     + "\(bearer.en)"
-                    + (rule.waitsAgain ? "; whoever comes back waits again." : "."))
+                    + (rule.waitsAgain ? "; whoever comes back waits again." : ".")),
+            rule.noticesBeforeEnd == 0
+                ? Text(
+                    "催缴：保障可以不经通知而终止。", "Notices: cover can end without any notice.")
+                : Text(
+                    "催缴：须在 \(rule.noticesBeforeEnd) 个不同的日子送达通知，保障才会终止；否则宽限期继续。",
+                    "Notices: cover ends only after notices on "
+                        + "\(Output.count(Int64(rule.noticesBeforeEnd), "different day")); until then "
+                        + "the grace runs on."),
         ]
     }
 
@@ -281,17 +289,6 @@ struct RulesInWords {
                     "最低人数：分摊成员少于 \(minimum.members) 人\(what.zh)。",
                     "Minimum: with fewer than \(minimum.members) sharing members, \(what.en)."))
         }
-        let refund: Text =
-            switch rules.closing.refund {
-            case .all: Text("退还全部分摊", "all shares are returned")
-            case .balances: Text("退还余额", "balances are returned")
-            case .none: Text("不退款", "nothing is returned")
-            }
-        lines.append(
-            Text(
-                "关停：提前 \(rules.closing.noticeDays) 天公告，确诊后 \(rules.closing.claimsTailDays) 天内仍可申请，\(refund.zh)。",
-                "Closing down: \(rules.closing.noticeDays) days of notice, cases up to "
-                    + "\(rules.closing.claimsTailDays) days after diagnosis, \(refund.en)."))
-        return lines
+        return lines + ClosingInWords.lines(rules)
     }
 }

@@ -38,6 +38,7 @@ struct SchemeCheck: ParsableCommand {
         let unknown: [String]
         let assumed: [RulesReading.Assumption]
         let findings: [Place]
+        let noticesBeforeEnd: Int?
     }
 
     func run() throws {
@@ -51,7 +52,8 @@ struct SchemeCheck: ParsableCommand {
                     kind: reading.problems.isEmpty
                         ? (reading.rules == nil ? "profile" : "rules") : "wrong",
                     problems: reading.problems.map(place), unknown: reading.unknown,
-                    assumed: reading.assumed, findings: check.findings.map(place)))
+                    assumed: reading.assumed, findings: check.findings.map(place),
+                    noticesBeforeEnd: reading.noticesBeforeEnd))
         } else {
             show(check)
         }
@@ -83,6 +85,13 @@ struct SchemeCheck: ParsableCommand {
         }
         RulesText.assumed(reading.assumed)
         for finding in check.findings { Output.line(Failure.line(finding)) }
+        if reading.noticesBeforeEnd == 0 {
+            Output.line(
+                say(
+                    "注意：noticesBeforeEnd 为 0，保障可以不经通知而终止；新计划应为 2。",
+                    "Mind: noticesBeforeEnd is 0, so cover can end without any notice; a new scheme "
+                        + "has 2."))
+        }
         Output.line(verdict(check))
     }
 

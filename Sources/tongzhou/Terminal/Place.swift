@@ -116,6 +116,9 @@ enum Clock {
         return Day(number: Int32(days))
     }
 
+    /// Seconds since 1970-01-01.
+    @Sendable static func seconds() -> Int64 { Int64(Date().timeIntervalSince1970) }
+
     /// 32 random bytes.
     static func seed() -> Digest {
         var generator = SystemRandomNumberGenerator()

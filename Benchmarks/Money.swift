@@ -1,0 +1,52 @@
+import Bookkeeping
+import Foundation
+import MutualAid
+import Office
+
+/// Closing a scheme down and paying everybody back: what the whole roll is owed is granted, and
+/// ordered in one file.
+extension Ours {
+    func runMoney() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let roll = "\(folder)/roll.csv"
+        try Workload.writeRoll(members, identities: false, to: roll)
+        let office = try open()
+        _ = try timed("import (no identities)", members) {
+            _ = try office.importRoll(
+                of: scheme, from: RollFile(path: roll), at: moment("2019-04-01"))
+        }
+        try FileManager.default.removeItem(atPath: roll)
+        let period = PeriodID(year: 2019, month: 5, place: 1)
+        let days = try addCases(office, period)
+        _ = try office.close(scheme, period: period, at: moment(days.notice))
+        let result = "\(folder)/result.csv"
+        try writeResult(office, period, 0, to: result, at: days.share)
+        _ = try office.importResult(scheme, from: result, at: moment(days.share))
+        let end = days.share.adding(days: 6)
+        _ = try office.endCollection(scheme, period: period, at: moment(end))
+        let announced = try office.announceClosure(
+            of: scheme, ClosureNotice(trigger: .operator), at: moment(end)
+        ).answer
+        Report.out("  peak before refunds \(Machine.peakMegabytes()) MB")
+        var total = try timed("grant all shares ever paid", members) {
+            _ = try office.grantRefunds(of: scheme, at: moment(announced.ends))
+        }
+        total += try timed("order them, with the file", members) {
+            let run = try office.orderRefunds(of: scheme, at: moment(announced.ends)).answer
+            precondition(run.lines > members * 9 / 10)
+        }
+        Report.end(total, folder: folder)
+        _ = try timed("derive the lost file again", members) {
+            try FileManager.default.removeItem(
+                atPath: try office.refundRuns(of: scheme).first?.path ?? "")
+            _ = try office.refundFile(of: scheme, run: 1)
+        }
+        _ = try timed("tail, rest divided, settled", members) {
+            _ = try office.settleTail(of: scheme, at: moment(announced.tailEnds.adding(days: 1)))
+            _ = try office.settleClosure(
+                of: scheme, at: moment(announced.tailEnds.adding(days: 1)))
+        }
+        Report.out("  peak \(Machine.peakMegabytes()) MB")
+    }
+}

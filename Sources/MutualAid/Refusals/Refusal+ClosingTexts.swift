@@ -1,0 +1,156 @@
+import Bookkeeping
+
+extension Refusal {
+    /// What is wrong where a scheme closes down, and what to do about it.
+    var closingText: Text {
+        switch self {
+        case .schemeCloses(let ends):
+            Text(
+                "计划已宣布关停，保障到 \(ends) 零时为止；不再加入、改选或改规则，进度请用 closing show 查看。",
+                "The scheme is closing and cover ends at 00:00 of \(ends): nobody joins, no class is "
+                    + "chosen and no rules change any more; see closing show.")
+        case .schemeSealed(let day):
+            Text(
+                "计划已于 \(day) 封存，不能再改变；请看 closing show 和档案。",
+                "The scheme was sealed on \(day) and nothing changes any more; see closing show and "
+                    + "its archive.")
+        case .closingAnnouncedBefore(let day):
+            Text(
+                "关停已于 \(day) 宣布，不能撤回或再次宣布；请用 closing show 查看。",
+                "The closing was announced on \(day); it is not withdrawn or announced again. See "
+                    + "closing show.")
+        case .closingNotAnnounced:
+            Text(
+                "还没有宣布关停；请先做 closing announce。",
+                "No closing has been announced; run closing announce first.")
+        case .closingTooSoon(let earliest):
+            Text(
+                "最后保障日须满规则的公告期；最早为 \(earliest)。",
+                "The rules want notice: \(earliest) is the earliest last day of cover.")
+        case .closingMinimumKept(let members, let minimum):
+            Text(
+                "最低人数没有被跌破（规则 \(minimum.map { "\($0)" } ?? "无")，上期 \(members.map { "\($0)" } ?? "无")）；"
+                    + "请改用 --by operator 或 --by order。",
+                "The minimum is not broken (rules: \(minimum.map { "\($0)" } ?? "none"), last period: "
+                    + "\(members.map { "\($0)" } ?? "none")); use --by operator or --by order.")
+        case .closingOrderUnnamed:
+            Text(
+                "监管命令须给出文号；请用 --reference。",
+                "A supervisor's order has a number; give it with --reference.")
+        case .closingPeriodsOver, .closingPeriodToCome, .closingPeriodOpen,
+            .closingCollectionOpen, .closingTailRuns, .closingLastShareFirst,
+            .closingTailSettledBefore, .closingTailNotSettled, .closingGrantedBefore,
+            .closingNotGranted, .closingSettledBefore, .closingNotSettled, .closingBooksNotZero,
+            .closingArchiveChanged, .closingNotSealed:
+            closingStepText
+        default: refundText
+        }
+    }
+
+    private var closingStepText: Text {
+        switch self {
+        case .closingPeriodsOver(let ends):
+            Text(
+                "保障已于 \(ends) 零时终止，其后没有期次可关账；请继续 closing tail 等步骤。",
+                "Cover ended on \(ends) and no period comes after it; go on with closing tail.")
+        case .closingPeriodToCome(let id, let from):
+            Text(
+                "\(id) 期还要分摊（\(from) 点人数）；请到那天关账后再做。",
+                "Period \(id) is still to be shared and counts heads on \(from); close it first.")
+        case .closingPeriodOpen(let id):
+            Text(
+                "\(id) 期有案件未分摊；请先做 period close \(id)。",
+                "Period \(id) has cases to share; run period close \(id) first.")
+        case .closingCollectionOpen(let id):
+            Text(
+                "\(id) 期的收款未了结；请先做 collect end \(id)。",
+                "The collection of period \(id) is open; run collect end \(id) first.")
+        case .closingTailRuns(let until):
+            Text(
+                "案件可申请到 \(until)（含）；请在其后再做。",
+                "Cases can be filed until \(until), that day included; try again after it.")
+        case .closingLastShareFirst(let id, let from):
+            Text(
+                "最后一次分摊（\(id) 期，\(from) 公示）还没有做；请先做 period close \(id)。",
+                "The last share, period \(id) with its notice on \(from), comes first; run period "
+                    + "close \(id).")
+        case .closingTailSettledBefore:
+            Text(
+                "关停后的案件已经全部了结，不再受理。",
+                "The tail of the closing is settled; no case comes after it.")
+        case .closingTailNotSettled(let cases):
+            Text(
+                "关停后的案件尚未了结（待付 \(cases) 个）；请在申请期满后做 closing tail。",
+                "The tail is not settled (\(Text.counted(cases, "case")) waiting); run closing tail "
+                    + "after the last day of filing.")
+        case .closingGrantedBefore(let day):
+            Text(
+                "退款已于 \(day) 确定，成员账目不再变动；有未了之事请用 refund 各命令。",
+                "Refunds were granted on \(day) and members' accounts are final; use the refund "
+                    + "commands.")
+        case .closingNotGranted:
+            Text(
+                "退款还没有确定；请先做 closing grant。",
+                "Refunds have not been granted; run closing grant first.")
+        case .closingSettledBefore:
+            Text(
+                "账上没有要结清的；请做 closing seal。",
+                "Nothing is left to settle; run closing seal.")
+        case .closingNotSettled:
+            Text(
+                "余下各科目尚未结清；请先做 closing settle。",
+                "What is left on the accounts is not settled; run closing settle first.")
+        case .closingBooksNotZero(let accounts):
+            Text(
+                "账还没有归零：\(accounts.joined(separator: "，"))；各科目归零后才能封存。",
+                "The books are not at zero: \(accounts.joined(separator: ", ")); every account has to "
+                    + "be before the scheme is sealed.")
+        case .closingArchiveChanged:
+            Text(
+                "档案与封存时的摘要不符；请删去档案目录后重试，会重新生成，仍不符请用 doctor 检查。",
+                "The archive does not match the digest of the seal; remove its folder and try again, "
+                    + "it is written anew; if it still differs run doctor.")
+        case .closingNotSealed:
+            Text(
+                "计划还没有封存，没有档案；请先做 closing seal。",
+                "The scheme is not sealed and has no archive; run closing seal first.")
+        default: preconditionFailure("a closing's refusal")
+        }
+    }
+
+    private var refundText: Text {
+        switch self {
+        case .refundNothingOwed:
+            Text(
+                "没有应退而未下单的款项。", "Nothing is owed back that has not been ordered.")
+        case .refundRunUnknown(let run, let last):
+            Text(
+                "没有第 \(run) 批退款；已有 \(last) 批，请用 refund list 查看。",
+                "There is no refund run \(run); there are \(last), see refund list.")
+        case .refundMoreThanOrdered(let open, let currency):
+            Text(
+                "金额超过该批尚未付出的 \(currency.text(open))；请核对。",
+                "The amount is more than the \(currency.text(open)) that this run has not paid; "
+                    + "check it.")
+        case .refundLineUnknown(let payer, let run):
+            Text(
+                "第 \(run) 批退款里没有付款人 \(payer)；请核对退款文件。",
+                "Refund run \(run) has no line for \(payer); check it against the refund file.")
+        case .refundReturnedBefore(let payer, let run):
+            Text(
+                "第 \(run) 批中 \(payer) 的退款已登记退回，无需再做。",
+                "The refund to \(payer) in run \(run) was booked as returned already; nothing is "
+                    + "left to do.")
+        case .refundFileChanged:
+            Text(
+                "退款文件与账上的摘要不符；请删去该文件后重试，文件会由名册重新生成。",
+                "The refund file does not match its digest in the books; delete it and try again, "
+                    + "it is derived anew.")
+        case .sponsorOwedLess(let owed, let currency):
+            Text(
+                "该方账上只有 \(currency.text(owed)) 可以退还。",
+                "Only \(currency.text(owed)) stand to the credit of this party.")
+        default: preconditionFailure("a refund's refusal")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import BankFiles
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// Those a notice to everybody is for, derived in an order that stays the same, so that sending
+/// can go on where it stopped.
+struct Recipients {
+    let snapshot: Snapshot
+    let scheme: OpenScheme
+    let postman: Postman
+    /// The debit file of the period, for those who are told of a share.
+    let debitPath: String?
+
+    /// Shows everybody a run is for, with his place and what he is told.
+    func each(
+        of run: NoticeRun, _ body: (_ place: Int64, Payer, Notice) throws -> Void
+    ) throws {
+        switch run.kind {
+        case .shareComing: try eachPayer(of: run, body)
+        case .rulesChanging:
+            guard let notice = try rulesChanging(run) else { return }
+            try eachMember(of: run) { try body($0.code, $0, notice) }
+        default: return
+        }
+    }
+
+    /// The payers of a period are the lines of its debit file.
+    private func eachPayer(
+        of run: NoticeRun, _ body: (_ place: Int64, Payer, Notice) throws -> Void
+    ) throws {
+        guard let period = PeriodID(run.about), let debitPath else { return }
+        let (closing, _) = try scheme.state.closed(period)
+        var reader = try DebitReader(path: debitPath, currency: scheme.currency) { _ in }
+        var place: Int64 = 0
+        while let line = try reader.next() {
+            place += 1
+            let named = line.parts.prefix(ShareComing.named)
+            let notice = ShareComing(
+                closing, due: line.amount,
+                parts: named.map { .init(roll: $0.roll, amount: $0.amount) },
+                others: Int64(line.parts.count - named.count))
+            try body(place, Payer(code: line.payer), .shareComing(notice))
+        }
+    }
+
+    /// Payers outside the roll, and members as they were when the run was queued. Whom somebody
+    /// else pays for, and who has no address of his own, is told through him.
+    private func eachMember(of run: NoticeRun, _ body: (Payer) throws -> Void) throws {
+        for payer in try snapshot.outsidePayers(of: scheme.head) { try body(payer) }
+        try snapshot.scanRoll(of: scheme.head, 1...RollNumber.max) { scanned in
+            let member = scanned.member
+            guard member.event <= run.event else { return }
+            let membership = Membership(
+                member, changes: scanned.changes.filter { $0.event <= run.event },
+                history: scheme.history)
+            if case .ended = membership.standing(on: run.queued) { return }
+            let holder = Payer(code: member.roll)
+            guard try member.payer == .himself || postman.hasAddress(holder) else { return }
+            try body(holder)
+        }
+    }
+
+    private func rulesChanging(_ run: NoticeRun) throws -> Notice? {
+        guard let adopted = scheme.state.adopted.first(where: { "\($0.version)" == run.about }),
+            let event = try snapshot.events(of: scheme.head, kinds: [.rulesAnnounced]).first(
+                where: { $0.event == .rulesAnnounced(adopted) })
+        else { return nil }
+        let texts = try snapshot.rulesTexts(of: scheme.head).map { ($0.version, $0.bytes) }
+        return .rulesChanging(RulesChanging(adopted, announced: event.day, texts))
+    }
+}

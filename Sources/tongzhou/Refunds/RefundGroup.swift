@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Refunds.
+struct RefundGroup: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            group: "refund", "退款：下单、文件、付出、退回",
+            "refunds: ordering, files, payment, lines that come back",
+            [
+                RefundOrder.self, RefundList.self, RefundExport.self, RefundApprove.self, RefundSend.self,
+                RefundReturnedCommand.self,
+            ])
+    }
+}

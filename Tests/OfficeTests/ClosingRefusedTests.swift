@@ -1,0 +1,232 @@
+import Bookkeeping
+import MutualAid
+import Office
+import Testing
+
+/// Every step out of order, too early or twice is refused, and changes nothing.
+@Suite struct ClosingRefusedTests {
+    private func refusal(_ world: World, _ body: () throws -> Void) throws -> Refusal {
+        try world.refused(Refusal.self, body)
+    }
+
+    @Test func `nothing closes before it is announced`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        #expect(try refusal(world) { try world.tail() } == .closingNotAnnounced)
+        #expect(try refusal(world) { try world.grant() } == .closingNotAnnounced)
+        #expect(try refusal(world) { try world.settle() } == .closingNotAnnounced)
+        #expect(try refusal(world) { try world.seal() } == .closingNotAnnounced)
+        #expect(
+            throws: Refusal.closingNotSealed,
+            performing: { try world.office.archive(of: world.scheme) })
+        #expect(
+            throws: Refusal.closingNotAnnounced,
+            performing: { try world.office.showClosure(of: world.scheme, on: world.today) })
+    }
+
+    @Test func `a closing waits its notice, has its reason, and is announced once`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        #expect(
+            try refusal(world) {
+                try world.announce(ClosureNotice(trigger: .operator, lastDay: "2024-04-19"))
+            } == .closingTooSoon(earliest: "2024-04-20"))
+        #expect(
+            try refusal(world) { try world.announce(ClosureNotice(trigger: .order)) }
+                == .closingOrderUnnamed)
+        #expect(
+            try refusal(world) { try world.announce(ClosureNotice(trigger: .minimum)) }
+                == .closingMinimumKept(members: 80, minimum: nil))
+        let order = ClosureNotice(trigger: .order, reference: "2024-7")
+        #expect(try world.announce(order).lastDay == world.today)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.announceClosure(
+                    of: world.scheme, order, key: "again", at: world.moment)
+            } == .closingAnnouncedBefore("2024-03-21"))
+    }
+
+    @Test func `a scheme below its minimum is closed by its own rules`() throws {
+        let world = try World()
+        try world.open([
+            ("minimum: none", "minimum: {members: 50, below: closes}"),
+            ClosingTests.terms("none"),
+        ])
+        try world.members(40)
+        world.today = "2024-03-01"
+        try world.close()
+        #expect(try world.announce(ClosureNotice(trigger: .minimum)).trigger == .minimum)
+    }
+
+    @Test func `who closes down takes nobody in and changes no rules`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        try world.announce()
+        let closes = Refusal.schemeCloses(ends: "2024-04-21")
+        #expect(try refusal(world) { try world.members(1, from: 90) } == closes)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.join(
+                    world.scheme, Applicant(born: "1990-01-01", identity: "a"), key: "join",
+                    at: world.moment)
+            } == closes)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.choose(
+                    world.scheme, roll: 1, className: "-", key: "class", at: world.moment)
+            } == closes)
+        let next = try World.village([
+            ("version: 1", "version: 2"), ("effective: 2024-01-01", "effective: 2024-09-01"),
+            ClosingTests.terms("all"),
+        ])
+        #expect(
+            try refusal(world) {
+                _ = try world.office.amend(rules: Array(next.utf8), at: world.moment)
+            } == closes)
+    }
+
+    @Test func `periods, collections and the tail come before refunds and accounts`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        try world.announce()
+        #expect(
+            try refusal(world) { try world.grant() }
+                == .closingPeriodToCome("2024-04-1", from: "2024-04-01"))
+        try world.aid(30, diagnosed: "2024-03-20")
+        world.today = "2024-04-02"
+        #expect(try refusal(world) { try world.tail() } == .closingPeriodOpen("2024-04-1"))
+        try world.close()
+        #expect(try refusal(world) { try world.grant() } == .closingCollectionOpen("2024-04-1"))
+        #expect(
+            try refusal(world) { try world.tail() } == .closingTailRuns(until: "2024-06-18"))
+        world.today = "2024-04-10"
+        try world.collect("2024-04-1")
+        try world.grant()
+        let granted = Refusal.closingGrantedBefore("2024-04-10")
+        #expect(
+            try refusal(world) {
+                _ = try world.office.grantRefunds(of: world.scheme, key: "b", at: world.moment)
+            } == granted)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.leave(world.scheme, roll: 3, at: world.moment)
+            } == granted)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.adjust(
+                    world.scheme, roll: 3, amount: 5, bearer: "carry", key: "a", at: world.moment)
+            } == granted)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.payArrear(
+                    world.scheme, roll: 5, period: "2024-03-1", amount: 5, key: "p",
+                    at: world.moment)
+            } == granted)
+        #expect(try refusal(world) { try world.settle() } == .closingTailNotSettled(cases: 0))
+        world.today = "2024-05-02"
+        #expect(
+            try refusal(world) { try world.close() } == .closingPeriodsOver(ends: "2024-04-21"))
+        world.today = "2024-06-19"
+        try world.tail()
+        #expect(
+            try refusal(world) {
+                _ = try world.office.settleTail(of: world.scheme, key: "t", at: world.moment)
+            } == .closingTailSettledBefore)
+        #expect(
+            try refusal(world) { try world.aid(8, diagnosed: "2024-04-20") }
+                == .closingTailSettledBefore)
+        #expect(try refusal(world) { try world.seal() } == .closingNotSettled)
+        try world.settle()
+        #expect(
+            try refusal(world) {
+                _ = try world.office.settleClosure(of: world.scheme, key: "s", at: world.moment)
+            } == .closingSettledBefore)
+    }
+
+    @Test func `accounts are not settled before refunds are granted`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        try world.announce()
+        world.today = "2024-06-19"
+        try world.tail()
+        #expect(try refusal(world) { try world.settle() } == .closingNotGranted)
+    }
+
+    @Test func `the last share comes after the tail and before its settlement`() throws {
+        let world = try ClosingTests.village(
+            (
+                "noticeDays: 90, claimsTailDays: 180, tailPaidBy",
+                "noticeDays: 30, claimsTailDays: 60, tailPaidBy"
+            ))
+        try world.announce()
+        world.today = "2024-04-30"
+        try world.aid(30, diagnosed: "2024-04-19")
+        #expect(
+            try refusal(world) { try world.tail() } == .closingTailRuns(until: "2024-06-18"))
+        #expect(
+            try refusal(world) { try world.close() } == .closingTailRuns(until: "2024-06-18"))
+        world.today = "2024-06-19"
+        #expect(
+            try refusal(world) { try world.tail() }
+                == .closingLastShareFirst("2024-07-1", from: "2024-07-01"))
+        #expect(
+            try refusal(world) { try world.grant() } == .closingTailNotSettled(cases: 1))
+        world.today = "2024-07-01"
+        let last = try world.close("2024-07-1")
+        #expect(last.sharing == 79 && last.head == "2024-04-21")
+        world.today = "2024-07-10"
+        try world.collect("2024-07-1", [("6", 0)])
+        #expect(try refusal(world) { try world.tail() } == .closingCollectionOpen("2024-07-1"))
+        world.today = "2024-07-21"
+        // What a member does not pay, the one who receives aid bears.
+        let end = try world.end("2024-07-1")
+        #expect(end.bearer == "recipients" && end.cuts.reduce(0) { $0 + $1.amount } == end.missing)
+        try world.check()
+        try world.tail()
+        try world.grant()
+        try world.settle()
+        try world.square()
+        try world.check()
+        #expect(try world.notAtZero().keys.sorted() == [.custody, .aid])
+    }
+
+    @Test func `refunds are ordered when owed, paid as ordered, and come back once`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        #expect(try refusal(world) { try world.order() } == .refundNothingOwed)
+        let none = Refusal.refundRunUnknown(1, last: 0)
+        #expect(
+            throws: none, performing: { try world.office.refundFile(of: world.scheme, run: 1) })
+        try world.announce()
+        world.today = "2024-04-21"
+        try world.grant()
+        let run = try world.order()
+        #expect(
+            try refusal(world) {
+                _ = try world.office.bookRefundsPaid(
+                    world.scheme, run: 1, amount: run.amount + 1, key: "p", at: world.moment)
+            } == .refundMoreThanOrdered(open: run.amount, currency: .cny))
+        func back(_ payer: String, _ wasPaid: Bool, _ key: String? = nil) throws {
+            _ = try world.office.bookRefundReturned(
+                world.scheme, run: 1, payer: payer, wasPaid: wasPaid, key: key, at: world.moment)
+        }
+        #expect(
+            try refusal(world) { try back("77777", false) } == .refundLineUnknown("77777", run: 1))
+        #expect(
+            try refusal(world) { try back("P7", true) }
+                == .refundMoreThanOrdered(open: 0, currency: .cny))
+        try back("P7", false)
+        #expect(
+            try refusal(world) { try back("P7", false, "again") }
+                == .refundReturnedBefore("P7", run: 1))
+        try world.check()
+    }
+
+    @Test func `a party is repaid what stands to its credit, and no more`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        _ = try world.office.move(
+            world.scheme, CustodyMoved(kind: .advanced, party: .operator, amount: 50), key: "in",
+            at: world.moment)
+        let repaid = CustodyMoved(kind: .advanceRepaid, party: .operator, amount: 51)
+        #expect(
+            try refusal(world) {
+                _ = try world.office.move(world.scheme, repaid, key: "out", at: world.moment)
+            } == .sponsorOwedLess(50, currency: .cny))
+        try world.square()
+        #expect(try world.balance(.sponsor(.operator)) == 0)
+    }
+}
