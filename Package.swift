@@ -93,7 +93,7 @@ let package = Package(
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "BankFiles", "Bookkeeping", "MutualAid", "Office",
+                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -80,15 +80,15 @@ extension Examination {
             && snapshot.bankLine(said.line, of: head)?.matched == event
     }
 
-    /// Every match was stated by an event, and the sums by event follow from the lines.
+    /// Every match was stated by an event, and the sums by event and day follow from the lines.
     private mutating func matchesFit() throws -> Bool {
         var digests: [Int64: LineMatches] = [:]
-        var sums: [Int64: Int64] = [:]
+        var sums: [Int64: [Day: Int64]] = [:]
         try snapshot.eachBankLine(of: head) { line in
             guard let matched = line.matched, let booked = line.booked else { return }
             try digests[matched, default: LineMatches()].write(
                 line.number, day: line.day, amount: line.amount, booked: booked)
-            sums[booked, default: 0] += line.amount
+            sums[booked, default: [:]][line.day, default: 0] += line.amount
         }
         for entry in entries {
             guard case .linesMatched(let matched) = entry.of else { continue }
@@ -107,8 +107,7 @@ extension Examination {
                         "The matches of event \(entry.event) differ from its digest."))
             }
         }
-        let seen = try snapshot.seen(of: head, through: Day(number: .max))
-        guard digests.isEmpty, seen == sums else {
+        guard digests.isEmpty, try snapshot.seenByDay(of: head) == sums else {
             return note(
                 "custody", false,
                 Text(

@@ -243,6 +243,19 @@ extension Snapshot {
         return seen
     }
 
+    /// What statements have shown of the money of every event, by bank day.
+    public func seenByDay(of scheme: SchemeHead) throws -> [Int64: [Day: Int64]] {
+        var seen: [Int64: [Day: Int64]] = [:]
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT event, day, amount FROM seen WHERE scheme = ?1",
+            arguments: [scheme.scheme])
+        while let row = try rows.next() {
+            let day = Day(number: Int32(truncatingIfNeeded: row["day"] as Int64))
+            seen[row["event"], default: [:]][day] = row["amount"]
+        }
+        return seen
+    }
+
     /// What events booked on the custodian's account, with the day of the entry, in order.
     public func custodyPostings(
         of scheme: SchemeHead, account: Account
