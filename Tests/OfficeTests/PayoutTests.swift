@@ -68,7 +68,6 @@ import Testing
         #expect(try world.code { try world.propose(.fee, 1) } == "payout.nothing-open")
         #expect(try world.code { try world.propose(.fee) } == "payout.nothing-open")
         #expect(try world.code { try world.propose(.unclaimed(1)) } == "payout.nothing-open")
-        #expect(try world.code { try world.propose(.refunds(1), 1) } != "nothing")
         #expect(try world.code { try world.propose(.foreign(1), 1) } != "nothing")
     }
 
