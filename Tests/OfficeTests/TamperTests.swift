@@ -13,7 +13,7 @@ import Testing
         var (world, bank) = try World.shared()
         for _ in 1...4 { try world.propose(.aid(1), 1_000) }
         try world.release(1)
-        try world.send()
+        try world.sendPayouts()
         try world.withdraw(4)
         world.today = "2024-03-12"
         try world.take(

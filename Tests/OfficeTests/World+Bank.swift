@@ -136,7 +136,7 @@ extension World {
     }
 
     @discardableResult
-    func send() throws -> (sent: PayoutsSent, paths: [String], repeated: Bool) {
+    func sendPayouts() throws -> (sent: PayoutsSent, paths: [String], repeated: Bool) {
         let (answered, paths) = try office.send(World.scheme, on: nil, at: moment)
         return (answered.answer, paths, answered.repeated)
     }
@@ -185,7 +185,7 @@ extension World {
     func paidOut(_ amount: Int64? = nil) throws {
         let proposed = try propose(.aid(1), amount)
         try release(proposed.number)
-        try send()
+        try sendPayouts()
     }
 
     /// Changes the database behind the platform's back.

@@ -84,11 +84,19 @@ extension Examination {
         return reversals
     }
 
+    /// What was released or approved and is neither paid nor back.
+    private func underWay(_ scheme: OpenScheme) throws -> Int64 {
+        let payouts = try snapshot.payouts(of: head)
+            .filter { $0.released != nil && $0.paid == nil && !$0.isUndone }
+        return payouts.reduce(0) { $0 + $1.amount }
+            + scheme.state.runs.reduce(0) { $0 + $1.outstanding }
+    }
+
     mutating func controls(_ scheme: OpenScheme, _ scan: ExaminationScan) throws -> Bool {
         let isGranted = scheme.state.closure?.grants.isEmpty == false
         let wanted: [(Account, Int64)] = [
             (.membersDue, scan.dueOpen), (.refunds, -scan.claims.open),
-            (.payments, -scheme.state.runs.reduce(0) { $0 + $1.outstanding }),
+            (.payments, -(try underWay(scheme))),
             // What members' accounts held ends when refunds are granted.
             (.arrears, isGranted ? 0 : scan.arrears),
             (.balances, isGranted ? 0 : -scan.balances),
