@@ -11,7 +11,7 @@ import Testing
         try world.arrears(of: ["5"])
         try world.mailSettings(try world.mailProgram())
         try world.contact(5) { $0.mail = "li@example.org" }
-        try world.send([.arrearsFirst])
+        try world.sendNotices([.arrearsFirst])
         let mail = try #require(try world.mails().first)
         let headers = mail.components(separatedBy: "\n\n")[0]
         #expect(
@@ -40,7 +40,7 @@ import Testing
         try world.mailSettings(try world.mailProgram())
         try world.contact(1) { $0.mail = "li@example.org" }
         try world.aid(1, diagnosed: "2024-02-10")
-        #expect(try world.send().delivered == 1)
+        #expect(try world.sendNotices().delivered == 1)
         let mail = try #require(try world.mails().first)
         #expect(!mail.lowercased().contains("bcc") && !mail.contains("other@example.org"))
         #expect(mail.utf8.allSatisfy { $0 == 0x0A || (0x20...0x7E).contains($0) })
@@ -52,7 +52,7 @@ import Testing
         let program = try world.mailProgram(extra: "exec sleep 60")
         try world.mailSettings(program, seconds: 1)
         try world.contact(5) { $0.mail = "li@example.org" }
-        #expect(try world.send([.arrearsFirst]).failed == 1)
+        #expect(try world.sendNotices([.arrearsFirst]).failed == 1)
         let waiting = try world.office.notices(of: World.scheme, undelivered: true).undelivered
         #expect(
             waiting?.first { $0.kind == .arrearsFirst }?.why == "program-timeout")
@@ -77,11 +77,11 @@ import Testing
         for (failed, why) in [(1, "gateway-status-500"), (1, "gateway-status-302"), (0, nil)]
             as [(Int64, String?)]
         {
-            #expect(try world.send([.arrearsFirst]).failed == failed)
+            #expect(try world.sendNotices([.arrearsFirst]).failed == failed)
             let list = try world.office.notices(of: World.scheme, undelivered: true)
             #expect(list.undelivered?.first { $0.kind == .arrearsFirst }?.why == why)
         }
-        #expect(try world.send([.arrearsFirst]).delivered == 0)
+        #expect(try world.sendNotices([.arrearsFirst]).delivered == 0)
         let taken = try gateway.taken()
         #expect(taken.map(\.status) == [500, 302, 200])
         #expect(taken.allSatisfy { $0.path == "/sms" }, "a redirection is not followed")
@@ -103,7 +103,7 @@ import Testing
         try Data(Gateway.secret.utf8).write(to: URL(fileURLWithPath: secret))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
         try world.contact(5) { $0.phone = "13800000000" }
-        #expect(try world.send([.arrearsFirst]).failed == 1)
+        #expect(try world.sendNotices([.arrearsFirst]).failed == 1)
         let list = try world.office.notices(of: World.scheme, undelivered: true)
         #expect(list.undelivered?.contains { $0.why == "gateway-unreachable" } == true)
     }
@@ -122,7 +122,7 @@ import Testing
             """)
         try world.contact(5) { ($0.mail, $0.channel) = ("li@example.org", .mail) }
         try world.contact(8) { $0.mail = "wu@example.org" }
-        let answer = try world.send([.arrearsFirst])
+        let answer = try world.sendNotices([.arrearsFirst])
         #expect(answer.delivered == 1 && answer.sheets.map(\.letters) == [2])
         let letters = try world.text(answer.sheets[0].path)
         #expect(letters.contains("<section lang=\"en\"><address>Member 9</address>"))
@@ -165,7 +165,7 @@ import Testing
         ),
         (
             "format: [",
-            "1 - notices.yaml: It is not valid YAML (did not find expected node content)."
+            "2 - notices.yaml: It is not valid YAML (did not find expected node content)."
         ),
         ("", "0 - notices.yaml: It is empty."),
     ]
@@ -175,7 +175,7 @@ import Testing
         let world = try World()
         try world.open()
         try world.settings(text)
-        let problem = try #require(throws: FileProblem.self) { try world.send() }
+        let problem = try #require(throws: FileProblem.self) { try world.sendNotices() }
         #expect(problem.code == "notices.settings")
         let place = "\(problem.line ?? 0) \(problem.field ?? "-")"
         #expect(
@@ -186,7 +186,7 @@ import Testing
         let world = try World()
         try world.open()
         try world.settings("format: tongzhou/notices/v1", mode: 0o644)
-        let fault = try #require(throws: Fault.self) { try world.send() }
+        let fault = try #require(throws: Fault.self) { try world.sendNotices() }
         #expect(fault.code == "keys.readable-by-others")
     }
 }

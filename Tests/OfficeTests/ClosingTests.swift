@@ -105,6 +105,31 @@ import Testing
         try world.check()
     }
 
+    @Test func `an order that is repeated gives the same run, and its file if that is gone`() throws
+    {
+        let world = try Self.village(Self.terms("all"))
+        world.today = "2024-04-10"
+        try world.announce()
+        world.today = "2024-05-11"
+        try world.grant()
+        func order() throws -> Answered<RefundsOrdered> {
+            try world.office.orderRefunds(of: world.scheme, key: "order", at: world.moment)
+        }
+        let first = try order()
+        let path = try #require(try world.office.refundRuns(of: world.scheme).first?.path)
+        // As a program leaves it that is killed between its transaction and the rename.
+        try FileManager.default.removeItem(atPath: path)
+        let again = try order()
+        #expect(again.repeated && again.answer == first.answer)
+        let lines = try world.text(path).split(separator: "\n")
+        #expect(lines.count == 8 + Int(first.answer.lines) && lines[0] == "tongzhou-refunds,1")
+        var references: [String] = []
+        try world.office.eachRefundLine(of: world.scheme, run: 1) {
+            references.append($0.reference(run: 1))
+        }
+        #expect(references.prefix(2) == ["R-1-P7", "R-1-1"])
+    }
+
     @Test func `a lost refund file is derived again to the byte`() throws {
         let world = try Self.village(Self.terms("all"))
         world.today = "2024-04-10"
@@ -119,6 +144,33 @@ import Testing
         _ = try world.office.bookRefundReturned(
             world.scheme, run: 1, payer: "9", wasPaid: false, at: world.moment)
         #expect(try world.text(try world.office.refundFile(of: world.scheme, run: 1)) == text)
+    }
+
+    @Test func `what comes in after the settlement is settled again, and divided again`() throws {
+        let world = try Self.village(Self.terms("rest", ", restBy: equal"))
+        func interest(_ amount: Int64) throws {
+            _ = try world.office.move(
+                world.scheme, CustodyMoved(kind: .interest, party: nil, amount: amount),
+                key: "interest-\(amount)", at: world.moment)
+        }
+        try interest(800)
+        world.today = "2024-04-10"
+        try world.announce()
+        world.today = "2024-07-09"
+        try world.grant()
+        try world.tail()
+        try world.settle()
+        try world.order()
+        #expect(try world.show(80).refundsOrdered == 10)
+        try interest(83)
+        try world.settle()
+        // One more each, and the three units left over to the first by roll number.
+        #expect(try [1, 3, 4, 80].map { try world.show($0).owedBack } == [2, 2, 1, 1])
+        try world.check()
+        try world.order()
+        try world.payRefunds()
+        try world.square()
+        #expect(try world.notAtZero() == [.custody: 2_000_000, .aid: -2_000_000])
     }
 
     @Test func `what is left is divided over those who paid, exact to the fen`() throws {

@@ -82,7 +82,7 @@ import Testing
         try keys.seek(toOffset: 64)
         try keys.write(contentsOf: Data(repeating: 0, count: 64))
         try keys.close()
-        let answer = try world.send([.arrearsFirst])
+        let answer = try world.sendNotices([.arrearsFirst])
         #expect(answer.erased == 1 && answer.delivered == 0)
         #expect(try world.mails().isEmpty)
         let list = try world.office.notices(of: World.scheme, undelivered: true)

@@ -8,12 +8,13 @@ final class Gateway {
     let port: Int
     private let process = Process()
     private let folder: String
+    private let life = Pipe()
 
     /// - Parameter answers: the statuses it answers with, in order; the last one from then on.
     init(folder: String, answers: [Int]) throws {
         self.folder = folder
         let script = """
-            import hashlib, hmac, http.server, json, sys
+            import hashlib, hmac, http.server, json, os, sys, threading
             answers = \(answers)
             class Handler(http.server.BaseHTTPRequestHandler):
                 def do_POST(self):
@@ -30,6 +31,9 @@ final class Gateway {
                     self.send_header("Content-Length", "0")
                     self.end_headers()
                 def log_message(self, *_): pass
+            # It ends with the test, however that ends.
+            end = lambda: (sys.stdin.read(), os._exit(0))
+            threading.Thread(target=end, daemon=True).start()
             server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
             print(server.server_port, flush=True)
             server.serve_forever()
@@ -40,12 +44,17 @@ final class Gateway {
         process.arguments = ["python3", path, folder]
         let pipe = Pipe()
         process.standardOutput = pipe
+        process.standardInput = life
+        process.standardError = FileHandle.nullDevice
         try process.run()
         let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
         port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
-    deinit { process.terminate() }
+    deinit {
+        try? life.fileHandleForWriting.close()
+        kill(process.processIdentifier, SIGKILL)
+    }
 
     /// A message it was sent.
     struct Taken {

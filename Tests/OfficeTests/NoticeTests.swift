@@ -1,5 +1,6 @@
 import Bookkeeping
 import Foundation
+import GRDB
 import MutualAid
 import Office
 import Testing
@@ -15,14 +16,14 @@ import Testing
         try world.contact(5) { ($0.mail, $0.language) = ("li@example.org", .zh) }
         try world.contact(9) { $0.mail = "bounce@example.org" }
 
-        let first = try world.send([.arrearsFirst, .arrearsLast])
+        let first = try world.sendNotices([.arrearsFirst, .arrearsLast])
         #expect(first.queued.map(\.count) == [2])
         #expect(first.delivered == 1 && first.failed == 1)
         try world.check()
         world.today = "2024-03-12"
-        #expect(try world.send([.arrearsFirst, .arrearsLast]).queued.isEmpty)
+        #expect(try world.sendNotices([.arrearsFirst, .arrearsLast]).queued.isEmpty)
         world.today = "2024-03-18"
-        let last = try world.send([.arrearsFirst, .arrearsLast])
+        let last = try world.sendNotices([.arrearsFirst, .arrearsLast])
         #expect(last.queued == [NoticesQueued(kind: .arrearsLast, about: "2024-03-1", count: 1)])
         #expect(try world.mails().count == 2)
         try world.check()
@@ -32,20 +33,20 @@ import Testing
         _ = try world.office.payArrear(
             World.scheme, roll: 5, period: "2024-03-1", amount: 200_000, key: "pay",
             at: world.moment)
-        #expect(try world.send([.paymentReceived]).delivered == 1)
+        #expect(try world.sendNotices([.paymentReceived]).delivered == 1)
         world.today = "2024-03-21"
         let refused = try world.refused(Refusal.self) { try world.end("2024-03-1") }
         #expect(refused == .collectionMembersUnwarned(1, needed: 2))
 
         // Letters instead, on two days.
         try world.contact(9) { ($0.mail, $0.post) = (nil, "王五\n山村 9 号") }
-        #expect(try world.send([.arrearsFirst]).sheets.map(\.letters) == [1])
+        #expect(try world.sendNotices([.arrearsFirst]).sheets.map(\.letters) == [1])
         try world.posted(1)
         #expect(throws: Refusal.collectionMembersUnwarned(1, needed: 2)) {
             try world.end("2024-03-1")
         }
         world.today = "2024-03-22"
-        #expect(try world.send([.arrearsLast]).sheets.map(\.number) == [2])
+        #expect(try world.sendNotices([.arrearsLast]).sheets.map(\.number) == [2])
         try world.posted(2)
         world.today = "2024-03-23"
         #expect(try world.end("2024-03-1").members == 1)
@@ -67,14 +68,14 @@ import Testing
             try world.contact(roll) { $0.mail = "bounce-\(roll)@example.org" }
         }
         try world.mailSettings(program)
-        #expect(try world.send([.arrearsFirst]).failed == 2)
+        #expect(try world.sendNotices([.arrearsFirst]).failed == 2)
         for (roll, amount) in [(5, 200_000), (9, 50_000)] as [(Int64, Int64)] {
             _ = try world.office.payArrear(
                 World.scheme, roll: roll, period: "2024-03-1", amount: amount, key: "pay-\(roll)",
                 at: world.moment)
         }
         try world.contact(9) { $0.mail = "wang@example.org" }
-        let answer = try world.send([.arrearsFirst])
+        let answer = try world.sendNotices([.arrearsFirst])
         #expect(answer.withdrawn == 1 && answer.delivered == 1)
         let mail = try #require(try world.mails().first)
         #expect(Text.decoded(mail).contains("1500.00 CNY"))
@@ -84,7 +85,7 @@ import Testing
     @Test func `a scheme that needs none still sends two, and does not wait for them`() throws {
         let world = try World()
         try world.arrears(of: ["5"], notices: 0)
-        #expect(try world.send([.arrearsFirst]).sheets.first?.letters == 1)
+        #expect(try world.sendNotices([.arrearsFirst]).sheets.first?.letters == 1)
         world.today = "2024-03-21"
         #expect(try world.end("2024-03-1").notices == nil)
         try world.check()
@@ -105,7 +106,7 @@ import Testing
         let dry = try world.office.sendNotices(
             World.scheme, dryRun: true, at: world.moment, time: { 0 })
         #expect(dry.queued == [NoticesQueued(kind: .shareComing, about: "2024-03-1", count: 9)])
-        let answer = try world.send([.shareComing])
+        let answer = try world.sendNotices([.shareComing])
         #expect(answer.queued == dry.queued)
         #expect(answer.delivered == 2)
         let sheet = try #require(answer.sheets.first)
@@ -122,7 +123,7 @@ import Testing
             })
         #expect(mails.contains { $0.contains("6 号 2000.00") })
         // Once alone, and not after the day.
-        #expect(try world.send([.shareComing]).queued.isEmpty)
+        #expect(try world.sendNotices([.shareComing]).queued.isEmpty)
         #expect(try world.mails().count == 2)
         try world.posted(1)
         try world.check()
@@ -141,21 +142,21 @@ import Testing
             rules: Array(changed.utf8), fill: nil, key: nil, at: world.moment)
         try world.mailSettings(try world.mailProgram())
         try world.contact(2) { ($0.mail, $0.language) = ("two@example.org", .en) }
-        let answer = try world.send()
+        let answer = try world.sendNotices()
         #expect(answer.delivered == 1)
         #expect(answer.sheets.map(\.letters) == [1], "number 3 is told through number 2")
         let mail = try #require(try world.mails().first)
         #expect(Text.decoded(mail).contains("41 days of notice. It changes the waiting period."))
-        #expect(try world.send().queued.isEmpty)
+        #expect(try world.sendNotices().queued.isEmpty)
         try world.check()
     }
 
     @Test func `letters that were lost before they were posted are printed again`() throws {
         let world = try World()
         try world.arrears(of: ["5"])
-        let first = try #require(try world.send([.arrearsFirst]).sheets.first)
+        let first = try #require(try world.sendNotices([.arrearsFirst]).sheets.first)
         try FileManager.default.removeItem(atPath: first.path)
-        let again = try #require(try world.send([.arrearsFirst]).sheets.first)
+        let again = try #require(try world.sendNotices([.arrearsFirst]).sheets.first)
         #expect(again.letters == 1)
         #expect(throws: NoticeRefusal.sheetUnknown(9)) { try world.posted(9) }
         try world.posted(again.number)
@@ -170,7 +171,7 @@ import Testing
     @Test func `a letter is posted between its printing and today`() throws {
         let world = try World()
         try world.arrears(of: ["5"])
-        let sheet = try #require(try world.send([.arrearsFirst]).sheets.first)
+        let sheet = try #require(try world.sendNotices([.arrearsFirst]).sheets.first)
         for day in ["2024-03-10", "2024-03-12"] as [Day] {
             #expect(throws: NoticeRefusal.postedOutside(from: "2024-03-11", through: "2024-03-11"))
             {
@@ -178,5 +179,49 @@ import Testing
                     World.scheme, sheet: sheet.number, on: day, at: world.moment)
             }
         }
+    }
+
+    @Test(arguments: [
+        "DELETE FROM warning WHERE day = (SELECT MIN(day) FROM warning)",
+        "UPDATE warning SET day = day - 1", "UPDATE warning SET channel = 'mail'",
+        "UPDATE warning SET roll = 8",
+        "INSERT INTO warning SELECT scheme, 8, period, event, day, channel FROM warning LIMIT 1",
+    ])
+    func `a notice that was added, lost or changed is named`(sql: String) throws {
+        let world = try World()
+        try world.arrears(of: ["5"])
+        for (day, kind) in [("2024-03-11", .arrearsFirst), ("2024-03-18", .arrearsLast)]
+            as [(Day, Notice.Kind)]
+        {
+            world.today = day
+            try world.posted(try #require(try world.sendNotices([kind]).sheets.first).number)
+        }
+        world.today = "2024-03-21"
+        try world.end("2024-03-1")
+        try world.check()
+        let database = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
+        try database.write { try $0.execute(sql: sql) }
+        let report = try world.office.examine(World.scheme)
+        #expect(report.findings.last?.check == "notices")
+        #expect(report.findings.last?.fits == false)
+    }
+
+    @Test func `rules that say nothing of notices want two`() throws {
+        let text = try World.village([("  noticesBeforeEnd: 0\n", "")])
+        let reading = RulesReader.read(Array(text.utf8))
+        #expect(reading.rules?.collection.noticesBeforeEnd == 2)
+        #expect(reading.noticesBeforeEnd == 2)
+        let wrong = try World.village([("noticesBeforeEnd: 0", "noticesBeforeEnd: 10")])
+        #expect(
+            RulesReader.read(Array(wrong.utf8)).problems.map(\.text.en) == [
+                "collection.noticesBeforeEnd cannot be \"10\": a whole number from 0 to 9."
+            ])
+    }
+
+    @Test(arguments: ["meituan-v1", "meituan-v2", "xianghubao-critical-illness"])
+    func `a real scheme keeps its own grace, and says so`(name: String) throws {
+        let text = try String(
+            contentsOfFile: "\(World.root)/Schemes/\(name).yaml", encoding: .utf8)
+        #expect(RulesReader.read(Array(text.utf8)).noticesBeforeEnd == 0)
     }
 }

@@ -28,7 +28,7 @@ import Testing
             "currency: CNY", "currency: CNY\ncolour: red",
             "9 colour [rules.unknown-field] There is no field colour; here are: format, scheme, "
                 + "version, effective, name, currency, timeZone, runBy, texts, joining, funding, "
-                + "benefits, waiting, calendar, share, waivers, collection, minimum, leaving, amending, closing."
+                + "benefits, waiting, calendar, share, waivers, collection, minimum, leaving, amending, closing, paying."
         ),
         (
             "rejoining: yes\nfunding", "rejoining: maybe\nfunding",
@@ -62,6 +62,15 @@ import Testing
         (
             "effective: 2024-01-01", "effective: 2024-02-30",
             "6 effective [rules.type] effective cannot be \"2024-02-30\": a day as YYYY-MM-DD."
+        ),
+        (
+            "refund: none}", "refund: rest, restBy: half}",
+            "65 closing.restBy [rules.type] closing.restBy cannot be \"half\": one of paid, equal."
+        ),
+        (
+            "refund: none}", "refund: none, sharesAfter: Nobody}",
+            "65 closing.sharesAfter [rules.type] closing.sharesAfter cannot be \"Nobody\": "
+                + "operator or a sponsor's short name."
         ),
         (
             "timeZone: Asia/Shanghai", "timeZone: Asia/Nowhere",

@@ -80,8 +80,11 @@ import Testing
                 at: world.moment)
         }
         #expect(refusal == .schemeSealed("2024-05-01"))
-        // Repeated, the seal answers as before.
+        // Repeated, the seal answers as before, and its archive is there again.
+        let folder = try world.office.archive(of: world.scheme)
+        try FileManager.default.removeItem(atPath: folder)
         try world.seal()
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/SHA256SUMS"))
     }
 
     @Test func `books that are not at zero are not sealed`() throws {

@@ -23,8 +23,6 @@ import Testing
                 "Foundation", "Glibc", "Synchronization", "Dispatch",
                 // Hands signed messages to gateways; it comes with the toolchain.
                 "FoundationNetworking",
-                // Hands signed messages to gateways; it comes with the toolchain.
-                "FoundationNetworking",
             ]
         ),
         (

@@ -16,9 +16,9 @@ import Testing
         var whole: Set<String> = []
         var beginnings: Set<String> = []
         for file in Repository.sources {
-            let word = /(FieldFixed\(|label: |Section\(node, )?"([a-z-]+\.[a-z-]+)"(?!,\s*"rules\.)/
-            for match in file.text.matches(of: word)
-            where match.1 == nil && !match.2.hasSuffix(".yaml") {
+            let word =
+                /(FieldFixed\(|label: |Section\(node, |file = )?"([a-z][a-z-]*\.[a-z-]+)"(?!,\s*"rules\.)/
+            for match in file.text.matches(of: word) where match.1 == nil {
                 whole.insert(String(match.2))
             }
             let subject = /subject: "([a-z-]+)"/

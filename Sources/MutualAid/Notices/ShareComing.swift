@@ -87,7 +87,7 @@ public struct ShareComing: Equatable, Sendable, Codable {
         switch language {
         case .zh:
             [
-                "这是为了帮助 \(cases) 位成员（案件 \(cases) 个）：互助金 \(frame.sum(aid))，"
+                "这是为了 \(cases) 个案件：互助金 \(frame.sum(aid))，"
                     + "管理费 \(frame.sum(fee))，由 \(sharing) 名成员分摊。"
             ]
         case .en:

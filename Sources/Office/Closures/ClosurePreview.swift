@@ -164,9 +164,10 @@ private struct PreviewFold {
             + sponsors.values.reduce(0) { $0 + max(0, $1) }
         let own = owed.reduce(0) { $1.bearer == nil ? $0 + ($1.amount ?? 0) : $0 }
         let held = ledger[.custody]
-        let announced = ClosureAnnounced(
+        var announced = ClosureAnnounced(
             trigger: .operator, reference: nil, rules: rules, announced: day,
             lastDay: day.adding(days: terms.noticeDays), takenOver: [])
+        if let real = scheme.state.closure?.terms, real.announced <= day { announced = real }
         let free = held + toCome - own
         return ClosurePreview(
             day: day, lastDay: announced.lastDay, tailEnds: announced.tailEnds,

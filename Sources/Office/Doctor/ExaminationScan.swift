@@ -51,10 +51,10 @@ struct ExaminationScan {
         takeRows(scanned)
         // A class that nobody knows: the digest of the rows will tell.
         guard hasKnownClasses(scanned) else { return }
-        claims.take(scanned)
         guard plain.hasGroups, scanned.isPlain, scanned.arrears.isEmpty else {
             return derive(scanned)
         }
+        claims.take(plain: scanned)
         let group = plain.group(of: member)
         if groups[group] == nil { groups[group] = (plain.dues(of: group, like: member), 0) }
         groups[group]?.count += 1
@@ -103,6 +103,7 @@ struct ExaminationScan {
         let membership = Membership(
             scanned.member, changes: scanned.changes, history: scheme.history)
         let account = timeline.account(of: membership, credits: scanned.credits)
+        claims.take(account, membership, scanned)
         for due in account.dues {
             let mine = scanned.arrears.filter { $0.period == due.period }
             add(due, 1, mine)

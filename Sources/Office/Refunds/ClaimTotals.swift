@@ -28,10 +28,19 @@ struct ClaimTotals {
         runs = Array(repeating: Total(), count: scheme.state.runs.count)
     }
 
-    mutating func take(_ scanned: ScannedMember) {
-        // Who has no rows is owed nothing before refunds are granted.
-        if grants.isEmpty, scanned.isPlain { return }
-        let sums = claims.sums(of: scanned)
+    /// Takes in a member without rows of his own: he is owed nothing before refunds are granted.
+    mutating func take(plain scanned: ScannedMember) {
+        if !grants.isEmpty { take(claims.sums(of: scanned)) }
+    }
+
+    /// Takes in a member whose account has been derived.
+    mutating func take(
+        _ account: MemberAccount, _ membership: Membership, _ scanned: ScannedMember
+    ) {
+        take(claims.sums(of: account, membership, scanned.credits, scanned.arrears))
+    }
+
+    private mutating func take(_ sums: MemberClaims.Sums) {
         open += claims.open(sums)
         for (place, grant) in (scheme.state.closure?.grants ?? []).enumerated() {
             let amount = claims.granted(sums, grant.figures)

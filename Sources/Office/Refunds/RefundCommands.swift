@@ -26,6 +26,9 @@ public struct RefundLine: Equatable, Sendable {
     /// The members it is for, with their parts.
     public let parts: [(roll: RollNumber, amount: Int64)]
 
+    /// The end-to-end reference of this line in a run: `R-<run>-<payer>`.
+    public func reference(run: Int) -> String { "R-\(run)-\(payer)" }
+
     /// Whether both say the same.
     public static func == (left: RefundLine, right: RefundLine) -> Bool {
         left.payer == right.payer && left.amount == right.amount

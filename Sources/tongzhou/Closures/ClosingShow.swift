@@ -26,6 +26,7 @@ struct ClosingShow: ParsableCommand {
             [say("其互助金由", "aid of that time borne by"), say(Bearer.words(terms.tailPaidBy))],
             [say("待付案件", "cases waiting"), "\(view.waiting)"],
         ]
+        if let by = terms.refundBy { rows.append([say("退款期限", "refunds by"), "\(by)"]) }
         for grant in view.grants {
             rows.append([
                 say("退款", "granted"),

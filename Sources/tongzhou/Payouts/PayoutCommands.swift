@@ -13,7 +13,9 @@ struct PayoutPropose: ParsableCommand {
     }
 
     @Argument(
-        help: help("用途：aid-案件号、unclaimed-案件号或 fee", "what for: aid-CASE, unclaimed-CASE or fee"))
+        help: help(
+            "用途：aid-案件号、unclaimed-案件号、fee、foreign-行号、advance-一方",
+            "what for: aid-CASE, unclaimed-CASE, fee, foreign-LINE or advance-PARTY"))
     var purpose: String
 
     @Option(
@@ -43,7 +45,9 @@ struct PayoutPropose: ParsableCommand {
     func run() throws {
         guard let purpose = PayoutPurpose(purpose) else {
             throw CommandRefusal.notA(
-                what: Text("aid-案件号、unclaimed-案件号或 fee", "aid-CASE, unclaimed-CASE or fee"),
+                what: Text(
+                    "aid-案件号、unclaimed-案件号、fee、foreign-行号或 advance-一方",
+                    "aid-CASE, unclaimed-CASE, fee, foreign-LINE or advance-PARTY"),
                 given: purpose, option: "PURPOSE")
         }
         let (office, scheme) = try at.open()

@@ -1,0 +1,34 @@
+import Bookkeeping
+import GRDB
+import MutualAid
+import Office
+import Testing
+
+/// What somebody changes about a closing behind our back is named.
+@Suite struct ClosingDamageTests {
+    @Test(arguments: [
+        ("DELETE FROM settled_case", "cases"),
+        ("UPDATE settled_case SET event = event - 1", "cases"),
+        ("INSERT INTO settled_case SELECT number, 1, 4 FROM scheme", "cases"),
+        ("UPDATE posting SET amount = amount + SIGN(amount) WHERE entry = 4", "journal"),
+        ("DELETE FROM credit WHERE kind = 'returned'", "rows"),
+        ("UPDATE arrear SET amount = amount + 1", "rows"),
+    ])
+    func `a change is found`(sql: String, finding: String) throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        world.today = "2024-04-10"
+        try world.announce()
+        world.today = "2024-05-11"
+        try world.aid(40, diagnosed: "2024-05-09")
+        try world.tail()
+        try world.grant()
+        try world.order()
+        _ = try world.office.bookRefundReturned(
+            world.scheme, run: 1, payer: "P7", wasPaid: false, at: world.moment)
+        try world.check()
+        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
+        try queue.write { try $0.execute(sql: sql) }
+        let found = try world.office.examine(world.scheme).findings.first { !$0.fits }
+        #expect(found?.check == finding, "\(found?.about.en ?? "nothing")")
+    }
+}
