@@ -53,7 +53,8 @@ extension World {
     }
 
     @discardableResult
-    func sendNotices(_ kinds: Set<Notice.Kind> = Set(Notice.Kind.allCases)) throws -> NoticesAnswer {
+    func sendNotices(_ kinds: Set<Notice.Kind> = Set(Notice.Kind.allCases)) throws -> NoticesAnswer
+    {
         try office.sendNotices(World.scheme, kinds: kinds, at: moment, time: { 1_710_000_000 })
     }
 

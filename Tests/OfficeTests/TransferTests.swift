@@ -35,7 +35,8 @@ import Testing
         // Who is paid for by another has nothing of his own; nobody is nobody.
         world.today = "2024-03-14"
         try world.take(
-            bank.statement("2024-03-14", [from(8, 1), from(99, 1), from(-3, 1), from(7, other - 10)]))
+            bank.statement(
+                "2024-03-14", [from(8, 1), from(99, 1), from(-3, 1), from(7, other - 10)]))
         #expect(try due(world, 8) == 0)
         #expect(try world.custody.unmatched.map(\.line) == [5, 6, 7, 8, 9])
         try world.check()
@@ -99,7 +100,8 @@ import Testing
             "{kind: prepaid, entry: 30, warnBelow: 20, suspendBelow: 5}", "returned")
         try world.take(
             bank.statement(
-                "2024-01-10", [from(5, 3_000), from(6, 2_500), from(5, 700), from(99, 10), from(-3, 10)]))
+                "2024-01-10",
+                [from(5, 3_000), from(6, 2_500), from(5, 700), from(99, 10), from(-3, 10)]))
         #expect(try world.balance(.balances) == -6_200)
         #expect(try world.custody.unmatched.map(\.line) == [4, 5])
         #expect(try world.show(5).balance == 3_700)
@@ -117,7 +119,10 @@ import Testing
         try world.take(
             bank.statement(
                 "2024-01-10",
-                [from(5, 12_000), from(6, 11_999), from(7, 12_001), from(8, 12_000), from(8, 12_000)]))
+                [
+                    from(5, 12_000), from(6, 11_999), from(7, 12_001), from(8, 12_000),
+                    from(8, 12_000),
+                ]))
         #expect(try world.balance(.balances) == -24_000)
         #expect(try world.custody.unmatched.map(\.line) == [2, 3, 5])
         try world.check()

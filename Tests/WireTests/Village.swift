@@ -97,7 +97,8 @@ extension Village {
         let roll = (1...20).map { "\($0),1985-03-02,2024-01-01,resident-\($0)\n" }.joined()
         try write("roll,born,joined,identity\n" + roll, "members.csv")
         try run("roll import members.csv", on: "2024-01-01")
-        try run("case add --member 7 --diagnosed 2024-02-10 --clause serious-illness", on: "2024-02-20")
+        try run(
+            "case add --member 7 --diagnosed 2024-02-10 --clause serious-illness", on: "2024-02-20")
         try furnish()
         for account in [
             ["number": "CUSTODY-1", "name": "Village aid", "currency": "CNY"],

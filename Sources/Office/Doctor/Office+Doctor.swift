@@ -147,7 +147,8 @@ struct Examination {
                 .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
                 .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
                 .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
-                .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid, .closureSettled, .closureSealed:
+                .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid,
+                .closureSettled, .closureSealed:
                 break
             }
             entries.append((chained.number, chained.day, chained.event))

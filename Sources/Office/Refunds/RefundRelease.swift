@@ -93,7 +93,8 @@ extension Office {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
         let account = try store.read { snapshot in
-            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?.account
+            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?
+                .account
         }
         return try paths.map { path in
             try post(path, to: wire, account: account, format: settings.bank.payments)

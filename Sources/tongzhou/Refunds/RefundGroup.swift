@@ -7,7 +7,8 @@ struct RefundGroup: ParsableCommand {
             group: "refund", "退款：下单、文件、付出、退回",
             "refunds: ordering, files, payment, lines that come back",
             [
-                RefundOrder.self, RefundList.self, RefundExport.self, RefundApprove.self, RefundSend.self,
+                RefundOrder.self, RefundList.self, RefundExport.self, RefundApprove.self,
+                RefundSend.self,
                 RefundReturnedCommand.self,
             ])
     }
