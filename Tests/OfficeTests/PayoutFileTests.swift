@@ -48,7 +48,7 @@ import Testing
         let (world, _) = try World.shared()
         try world.propose()
         try world.release(1)
-        let left = "\(world.folder)/data/work/aside.999999999.1"
+        let left = "\(world.folder)/data/\("work")/aside.999999999.1"
         try FileManager.default.createDirectory(
             atPath: left, withIntermediateDirectories: true)
         try "王芳".write(toFile: "\(left)/payouts-1.csv")

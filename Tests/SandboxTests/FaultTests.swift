@@ -70,7 +70,7 @@ import Testing
         #expect(Set(lines.map(\.bankReference)).count == lines.count)
     }
 
-    private static let collected = "11 20.00 village-aid/2024-03-1/1/8 PMNT/IDDT/ESDD"
+    private static let collected = "11 20.00 D-2024-03-1-1-8 PMNT/IDDT/ESDD"
 
     /// Of one debit of 20.00, payer 8.
     static let debits = [
@@ -82,11 +82,11 @@ import Testing
             fault: ["kind": "double"], lines: [collected, collected], status: "succeeded,1,20.00"),
         Case(
             fault: ["kind": "amount", "amount": "12.00"],
-            lines: ["11 12.00 village-aid/2024-03-1/1/8 PMNT/IDDT/ESDD"],
+            lines: ["11 12.00 D-2024-03-1-1-8 PMNT/IDDT/ESDD"],
             status: "8,20.00,12.00,insufficient-funds"),
         Case(
             fault: ["kind": "return", "reason": "MD06"], days: 3,
-            lines: [collected, "14 -20.00 village-aid/2024-03-1/1/8 PMNT/IDDT/PRDD MD06"],
+            lines: [collected, "14 -20.00 D-2024-03-1-1-8 PMNT/IDDT/PRDD MD06"],
             status: "succeeded,1,20.00"),
     ]
 
@@ -108,7 +108,7 @@ import Testing
     @Test func `a late debit keeps the result waiting, and a late payment is pending`() async throws
     {
         let bank = try await Sandbox()
-        for id in ["village-aid/2024-03-1/1/8", "E1"] {
+        for id in ["D-2024-03-1-1-8", "E1"] {
             try await bank.post("/faults", ["kind": "late", "endToEnd": id, "days": 1])
         }
         _ = try await bank.file(Files.debits([("8", "20.00"), ("9", "20.00")]))

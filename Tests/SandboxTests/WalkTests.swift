@@ -36,8 +36,8 @@ import Testing
         let lines = try await bank.lines("2024-03-11")
         #expect(
             lines.map(\.description) == [
-                "11 822.03 village-aid/2024-03-1/1/P7 PMNT/IDDT/ESDD",
-                "11 274.01 village-aid/2024-03-1/1/8 PMNT/IDDT/ESDD",
+                "11 822.03 D-2024-03-1-1-P7 PMNT/IDDT/ESDD",
+                "11 274.01 D-2024-03-1-1-8 PMNT/IDDT/ESDD",
             ])
         #expect(lines.last?.balance == 209_604)
         #expect(try await bank.deposit() == "2096.04")

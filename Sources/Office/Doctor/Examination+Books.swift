@@ -84,10 +84,10 @@ extension Examination {
         return reversals
     }
 
-    /// What was released or approved and is neither paid nor back.
+    /// What was released or ordered and no statement has shown: payouts, and lines of refund runs.
     private func underWay(_ scheme: OpenScheme) throws -> Int64 {
         let payouts = try snapshot.payouts(of: head)
-            .filter { $0.released != nil && $0.paid == nil && !$0.isUndone }
+            .filter { $0.released != nil && !$0.isUndone && $0.paid == nil }
         return payouts.reduce(0) { $0 + $1.amount }
             + scheme.state.runs.reduce(0) { $0 + $1.outstanding }
     }

@@ -114,43 +114,7 @@ struct Examination {
 
     private mutating func chain() throws -> Bool {
         let broken = try snapshot.firstBrokenEvent(of: head) { chained in
-            switch chained.event {
-            case .rollImported(let rows): rolls[chained.number] = rows
-            case .periodClosed(let closing):
-                wanted[chained.number] = closing.changes
-                for number in closing.cases { shared[number] = closing.ordinal }
-            case .debitsCollected(let result): wanted[chained.number] = result.rows
-            case .collectionEnded(let end): wanted[chained.number] = end.rows
-            case .toppedUp(let topUps): wanted[chained.number] = topUps.rows
-            case .memberEnded(let ended): wanted[chained.number] = try single(chained, ended)
-            case .classChosen(let chosen):
-                var rows = MemberRows(checking: chained.number)
-                try rows.write(
-                    chosen.roll, from: chosen.from, .classed(chosen.classNumber), .choice)
-                wanted[chained.number] = rows.finish()
-            case .memberCredited(let credited):
-                var rows = MemberRows(checking: chained.number)
-                if let day = credited.resumedFrom {
-                    try rows.write(credited.roll, from: day, .resumed, .funded)
-                }
-                try rows.write(credited.roll, credited.sum.kind, credited.sum.amount)
-                wanted[chained.number] = rows.finish()
-            case .arrearPaid(let paid): late[chained.number] = paid
-            case .caseApproved(let approved):
-                cases[approved.case.number] = (chained.number, approved)
-            case .noticesDelivered(let delivered): told[chained.number] = delivered.rows
-            case .membersPaid(let paid): wanted[chained.number] = paid.rows
-            case .refundReturned(let line): wanted[chained.number] = line.rows
-            case .closureTailSettled(let tail):
-                for number in tail.cases { settled[number] = chained.number }
-            case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
-                .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
-                .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
-                .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
-                .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid,
-                .closureSettled, .closureSealed:
-                break
-            }
+            try take(chained)
             entries.append((chained.number, chained.day, chained.event))
         }
         if broken == nil, entries.last?.day != head.lastDay {
@@ -173,6 +137,47 @@ struct Examination {
             Text(
                 "事件链 \(head.number) 个事件首尾相接。",
                 "The chain of \(Text.counted(head.number, "event")) holds."))
+    }
+
+    /// What an event says that the store has to hold.
+    private mutating func take(_ chained: ChainedEvent) throws {
+        switch chained.event {
+        case .rollImported(let rows): rolls[chained.number] = rows
+        case .periodClosed(let closing):
+            wanted[chained.number] = closing.changes
+            for number in closing.cases { shared[number] = closing.ordinal }
+        case .debitsCollected(let result): wanted[chained.number] = result.rows
+        case .collectionEnded(let end): wanted[chained.number] = end.rows
+        case .toppedUp(let topUps): wanted[chained.number] = topUps.rows
+        case .memberEnded(let ended): wanted[chained.number] = try single(chained, ended)
+        case .classChosen(let chosen):
+            var rows = MemberRows(checking: chained.number)
+            try rows.write(
+                chosen.roll, from: chosen.from, .classed(chosen.classNumber), .choice)
+            wanted[chained.number] = rows.finish()
+        case .memberCredited(let credited):
+            var rows = MemberRows(checking: chained.number)
+            if let day = credited.resumedFrom {
+                try rows.write(credited.roll, from: day, .resumed, .funded)
+            }
+            try rows.write(credited.roll, credited.sum.kind, credited.sum.amount)
+            wanted[chained.number] = rows.finish()
+        case .arrearPaid(let paid): late[chained.number] = paid
+        case .caseApproved(let approved):
+            cases[approved.case.number] = (chained.number, approved)
+        case .noticesDelivered(let delivered): told[chained.number] = delivered.rows
+        case .membersPaid(let paid): wanted[chained.number] = paid.rows
+        case .refundReturned(let line): wanted[chained.number] = line.rows
+        case .closureTailSettled(let tail):
+            for number in tail.cases { settled[number] = chained.number }
+        case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
+            .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
+            .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
+            .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
+            .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid,
+            .closureSettled, .closureSealed:
+            break
+        }
     }
 
     private func single(_ chained: ChainedEvent, _ ended: MemberEnded) throws -> RowsDigest {
