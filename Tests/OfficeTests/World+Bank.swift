@@ -42,6 +42,22 @@ extension World {
     static func shared(
         _ changes: [(String, String)] = [], failing: [String] = []
     ) throws -> (World, Bank) {
+        guard !changes.isEmpty || !failing.isEmpty else {
+            let (folder, bank) = try kept.get()
+            return (try World(folder, today: "2024-03-11"), bank)
+        }
+        return try made(changes, failing: failing)
+    }
+
+    /// The world that most tests begin with, made once.
+    private static let kept = Result {
+        let (world, bank) = try made()
+        return (try withExtendedLifetime(world) { try KeptFolder($0.folder) }, bank)
+    }
+
+    private static func made(
+        _ changes: [(String, String)] = [], failing: [String] = []
+    ) throws -> (World, Bank) {
         let world = try collected(changes, failing: failing)
         var bank = Bank()
         try world.take(bank.statement("2024-03-11", [try world.batch()]))

@@ -36,9 +36,15 @@ final class Village {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    deinit {
+    /// Ends the custodian.
+    private func stop() {
+        guard bank.isRunning else { return }
         kill(bank.processIdentifier, SIGKILL)
         bank.waitUntilExit()
+    }
+
+    deinit {
+        stop()
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -53,7 +59,7 @@ final class Village {
     /// A village like ``prepared``, of its own.
     static func shared() async throws -> Village {
         let folder = newFolder()
-        try FileManager.default.copyItem(at: try await prepared.value.folder, to: folder)
+        try await prepared.value.unpack(to: folder.path)
         let village = try Village(folder)
         try village.furnish()
         return village
@@ -61,23 +67,14 @@ final class Village {
 
     /// Twenty members, a case, its debit collected, the statements taken in: on 2024-03-12 there
     /// are 20,000.00 to pay out. Made once.
-    private static let prepared = Task { try await Prepared() }
-
-    /// Holds what the others are copies of, with its custodian stopped.
-    private final class Prepared: Sendable {
-        let folder: URL
-
-        init() async throws {
-            let folder = Village.newFolder()
-            try FileManager.default.createDirectory(
-                at: folder.appendingPathComponent("bank"), withIntermediateDirectories: true)
-            let village = try Village(folder, ["--today", "2024-03-01"])
-            try await village.prepare()
-            self.folder = Village.newFolder()
-            try FileManager.default.copyItem(at: folder, to: self.folder)
-        }
-
-        deinit { try? FileManager.default.removeItem(at: folder) }
+    private static let prepared = Task {
+        let folder = newFolder()
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("bank"), withIntermediateDirectories: true)
+        let village = try Village(folder, ["--today", "2024-03-01"])
+        try await village.prepare()
+        village.stop()
+        return try withExtendedLifetime(village) { try KeptFolder(folder.path) }
     }
 }
 
