@@ -119,7 +119,8 @@ extension Snapshot {
         let books = postings.reduce(0) { $0 + $1.amount }
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
-            statements: statements, books: books, shown: shown, postings: postings.map(\.event))
+            statements: statements, books: books, shown: shown, postings: postings.map(\.event),
+            underWay: try underWay(scheme))
         return CustodyStatus(
             account: try custodyAccount(of: scheme.head)?.account, currency: scheme.currency,
             books: books, last: days.last, available: statements.last?.available ?? 0, days: days,
@@ -130,6 +131,18 @@ extension Snapshot {
                     marks: [$0.endToEnd, $0.reference, $0.code, $0.reason, $0.bankReference]
                         .filter { !$0.isEmpty })
             }, problems: facts.problems)
+    }
+
+    /// Payouts that were sent and are neither paid nor over, with the day they were to be paid on.
+    private func underWay(_ scheme: OpenScheme) throws -> [(payout: PayoutLine, day: Day)] {
+        let lines = try payouts(of: scheme.head)
+            .filter { $0.batch != nil && $0.paid == nil && !$0.isUndone }
+        guard !lines.isEmpty else { return [] }
+        var days: [Int: Day] = [:]
+        for event in try events(of: scheme.head, kinds: [.payoutsSent]) {
+            if case .payoutsSent(let sent) = event.event { days[sent.batch] = sent.day }
+        }
+        return lines.compactMap { line in line.batch.flatMap { days[$0] }.map { (line, $0) } }
     }
 
     /// Every statement's last day: what was held, what was booked, what lay between. An event
@@ -166,9 +179,10 @@ private struct CustodyFacts {
     let books: Int64
     let shown: [Int64: Int64]
     let postings: [Int64]
+    let underWay: [(payout: PayoutLine, day: Day)]
 
     var problems: [CustodyStatus.Problem] {
-        [held, invested, unmatched, equal, late, overdue].compactMap(\.self)
+        [held, invested, unmatched, equal, late, lost, overdue].compactMap(\.self)
     }
 
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
@@ -252,6 +266,21 @@ private struct CustodyFacts {
                 "\(old.since) 入账的“\(old.about)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
                 "\(money(old.amount)) of \"\(old.about)\", booked on \(old.since), has not come "
                     + "onto a statement in time; ask the custodian."))
+    }
+
+    /// A payout that the custodian had and that no statement shows.
+    private var lost: CustodyStatus.Problem? {
+        guard let last = statements.last,
+            let (payout, day) = underWay.first(where: {
+                $0.day.adding(days: limits.transitDays) < last.to
+            })
+        else { return nil }
+        return .init(
+            code: "custody.payout-late",
+            text: Text(
+                "第 \(payout.number) 号付款 \(money(payout.amount)) 应于 \(day) 付出，对账单上一直没有；请向托管方查询。",
+                "Payout \(payout.number), \(money(payout.amount)), was to be paid on \(day) and is "
+                    + "on no statement; ask the custodian."))
     }
 
     private var overdue: CustodyStatus.Problem? {
