@@ -101,7 +101,9 @@ let package = Package(
         .testTarget(
             name: "SandboxTests", dependencies: ["custodian-sandbox"], swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
-        .testTarget(name: "TidyTests", dependencies: ["tongzhou"], swiftSettings: strict),
+        .testTarget(
+            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox"],
+            swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.
         .executableTarget(
             name: "bench",

@@ -69,6 +69,10 @@ enum Program {
             "PATH": "\(Repository.programs):\(path)", "LANG": "C.UTF-8", "HOME": folder,
         ]
         let pipe = Pipe()
+        // A program that a command leaves running must not hold the pipe open.
+        for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
