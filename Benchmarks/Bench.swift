@@ -14,6 +14,7 @@ enum Bench {
             case "ours": try Ours(members: members, folder: folder).run()
             case "identities": try Ours(members: members, folder: folder).runIdentities()
             case "bank": try BankMessages(lines: members, folder: folder).run()
+            case "statements": try Ours(members: members, folder: folder).runStatements()
             case "money": try Ours(members: members, folder: folder).runMoney()
             case "plain": try Plain(members: members, folder: folder).run()
             default: Report.out("what?")
@@ -32,6 +33,12 @@ enum Bench {
         if environment["MONEY"] == "1" {
             let folder =
                 environment["BENCH_DIR"] ?? FileManager.default.currentDirectoryPath + "/.build"
+            for lines in environment["SIZES"] == nil ? [1_030_000] : sizes {
+                Report.out("\n== a statement of \(Report.count(lines)) payers, one in 33 failed")
+                try one("statements", lines, folder)
+                Report.out("\n== files of banks, \(Report.count(1_000_000)) lines")
+                try one("bank", 1_000_000, folder)
+            }
             for members in environment["SIZES"] == nil ? [10_000_000] : sizes {
                 Report.out("\n== \(Report.count(members)) members are paid back")
                 try one("money", members, folder)

@@ -45,6 +45,7 @@ struct LineMatching {
                 line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: amount,
                 booked: event)
         }
+        try writer.flush()
         try desk.append(
             .linesMatched(LinesMatched(lines: writer.finish(), by: approval, said: said)))
     }
@@ -191,6 +192,7 @@ extension Desk {
     ) throws {
         guard lines.count > 0 else { return }
         let reader = try lines.read()
+        let lookup = try EndToEndLookup(snapshot, scheme: scheme.head)
         var check: DebitCheck?
         var seen = Int64.min
         while let (ordinal, attempt, key, line, amount, day) = try reader.next()?.words {
@@ -201,7 +203,9 @@ extension Desk {
             guard key != seen, let event = check?.event, let room = check?.room,
                 amount <= room - matching.showing(event),
                 try check?.taken(from: key) == amount,
-                try !isSeen(line, scheme.state.closings[Int(ordinal)].period, Int(attempt), key)
+                try !lookup.hasBefore(
+                    id(scheme.state.closings[Int(ordinal)].period, Int(attempt), key), line: line,
+                    isReturn: false)
             else { continue }
             seen = key
             try matching.add(
@@ -210,14 +214,10 @@ extension Desk {
         }
     }
 
-    /// Whether an earlier line has shown the same payer's debit.
-    private func isSeen(
-        _ line: Int64, _ period: PeriodID, _ attempt: Int, _ key: Int64
-    ) throws -> Bool {
+    /// The end-to-end id of a payer's debit, by his key in the order of its file.
+    private func id(_ period: PeriodID, _ attempt: Int, _ key: Int64) -> String {
         let payer = CountedLine.payer(of: SortRecord(key))
-        let id = EndToEnd.debit(period, attempt: attempt, payer: payer)
-        return try EndToEndLookup(snapshot, scheme: scheme.head)
-            .hasBefore(id.text, line: line, isReturn: false)
+        return EndToEnd.debit(period, attempt: attempt, payer: payer).text
     }
 }
 
@@ -233,12 +233,14 @@ private final class DebitCheck {
     private var line: DebitLine?
     private let snapshot: Snapshot
     private let scheme: OpenScheme
+    private let rows: ArrearLookup
 
     init(_ desk: Desk, _ ordinal: Int, _ attempt: Int, _ path: Desk.DebitPath) throws {
         self.ordinal = ordinal
         self.attempt = attempt
         snapshot = desk.snapshot
         scheme = desk.scheme
+        rows = try ArrearLookup(desk.snapshot, scheme: desk.scheme.head)
         let attempts = desk.scheme.state.collections[ordinal].attempts
         let tried = attempts.first { $0.file.attempt == attempt }
         let result = tried?.resultEvent
@@ -266,10 +268,9 @@ private final class DebitCheck {
         var unpaid: Int64 = 0
         var paid: Int64 = 0
         for roll in members {
-            for row in try snapshot.arrears(of: roll, scheme: scheme.head)
-            where row.event == event && row.period == ordinal {
-                if row.kind == .unpaid { unpaid += row.amount } else { paid += row.amount }
-            }
+            let sums = try rows.sums(of: roll, period: ordinal, event: event)
+            unpaid += sums.unpaid
+            paid += sums.paid
         }
         if scheme.history.funding.holdsBalances {
             for roll in members {

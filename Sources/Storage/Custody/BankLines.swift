@@ -113,6 +113,8 @@ public struct LineMatches {
     private var hash = RowHash("line-matches/v1")
     private let statements: Statements?
     private let matching: Int64
+    /// Lines of one event and day in a row are one sum.
+    private var sum: (booked: Int64, day: Day, amount: Int64)?
 
     private struct Statements {
         let line: RawStatement
@@ -152,14 +154,26 @@ public struct LineMatches {
             statements.line.bind(2, line)
             statements.line.bind(3, booked)
             try statements.line.run()
-            statements.seen.bind(2, booked)
-            statements.seen.bind(3, Int64(day.number))
-            statements.seen.bind(4, amount)
-            try statements.seen.run()
+            if let next = sum, next.booked == booked, next.day == day {
+                sum = (booked, day, next.amount + amount)
+            } else {
+                try flush()
+                sum = (booked, day, amount)
+            }
         }
         hash.append(line)
         hash.append(booked)
         hash.endRow()
+    }
+
+    /// Writes the sum that waits; to be called once, behind the last line.
+    public mutating func flush() throws {
+        guard let statements, let next = sum else { return }
+        statements.seen.bind(2, next.booked)
+        statements.seen.bind(3, Int64(next.day.number))
+        statements.seen.bind(4, next.amount)
+        try statements.seen.run()
+        sum = nil
     }
 
     /// How many lines were matched, and the digest.
@@ -292,27 +306,41 @@ extension Snapshot {
 
 /// Asks whether a line with some end-to-end id has been matched before; for many lines.
 public struct EndToEndLookup {
-    private let statement: RawStatement
+    /// Finds lines by their id, out of the index alone: with more to look at SQLite would rather
+    /// read all lines.
+    private let lines: RawStatement
+    private let line: RawStatement
 
     /// A lookup in that scheme.
     public init(_ snapshot: Snapshot, scheme: SchemeHead) throws {
-        statement = try RawStatement(
+        lines = try RawStatement(
             snapshot.db,
             """
-            SELECT COUNT(*) FROM bank_line
+            SELECT number FROM bank_line
             WHERE scheme = ?1 AND end_to_end = ?2 AND end_to_end <> '' AND number < ?3
-                AND (reason <> '') = ?4 AND matched IS NOT NULL
             """)
-        statement.bind(1, scheme.scheme)
+        line = try RawStatement(
+            snapshot.db,
+            """
+            SELECT reason <> '', matched IS NOT NULL FROM bank_line
+            WHERE scheme = ?1 AND number = ?2
+            """)
+        for statement in [lines, line] { statement.bind(1, scheme.scheme) }
     }
 
     /// Whether an earlier line, before that number, has the id and was matched; as a return, or not
     /// as one.
-    public func hasBefore(_ endToEnd: String, line: Int64, isReturn: Bool) throws -> Bool {
-        defer { statement.reset() }
-        statement.bind(2, endToEnd)
-        statement.bind(3, line)
-        statement.bind(4, isReturn ? 1 : 0)
-        return try statement.step() && statement.integer(0) > 0
+    public func hasBefore(_ endToEnd: String, line number: Int64, isReturn: Bool) throws -> Bool {
+        defer { lines.reset() }
+        lines.bind(2, endToEnd)
+        lines.bind(3, number)
+        while try lines.step() {
+            defer { line.reset() }
+            line.bind(2, lines.integer(0))
+            if try line.step(), line.integer(1) == 1, (line.integer(0) == 1) == isReturn {
+                return true
+            }
+        }
+        return false
     }
 }
