@@ -118,7 +118,7 @@ import Testing
             PayoutsRejected(
                 answer: rows.digest, accepted: 2,
                 rejected: [.init(number: 3, purpose: .unclaimed(1), amount: 500, reason: "AC01")])),
-        .payoutConfirmed(PayoutConfirmed(number: 3, on: "2024-02-07")),
+        .payoutConfirmed(PayoutConfirmed(number: 3, on: "2024-02-07", by: yes)),
         .aidUnclaimed(AidUnclaimed(case: 1, amount: 500)),
         .custodyOpened(CustodyOpened(account: "DE1", agent: "BYLADEM1001")),
         .statementTaken(

@@ -46,13 +46,14 @@ extension Office {
             scheme, key: "payout-send/\(batch)", body: SendBody(batch: batch, day: payDay),
             at: moment
         ) { desk in
-            try desk.mustHold(0, settings.limits)
             let lines = try desk.snapshot.payoutsToSend(of: desk.scheme.head)
             guard !lines.isEmpty else { throw PayoutRefusal.nothingToSend }
+            try desk.mustHold(0, for: lines.map(\.purpose), settings.limits)
             let sent = try PayoutFiles(desk.snapshot, desk.scheme, settings, keys).write(
                 lines, batch: batch, on: payDay, created: moment.day, in: asidePath)
             try desk.append(.payoutsSent(sent))
             try desk.transaction.send(sent.payouts, batch: batch, scheme: desk.scheme.head)
+            try desk.notify(sent: lines)
             return sent
         }
         // Somebody else at the same has written them.
