@@ -7,6 +7,7 @@ public enum CustodyRefusal: Explained, Equatable {
     case lineUnknown(Int64)
     case lineMatchedBefore(Int64)
     case lineDoesNotFit(Int64, amount: Int64, other: Int64, currency: Currency)
+    case lineWrongSign(Int64, amount: Int64, comes: Bool, currency: Currency)
     case eventMovesNothing(Int64)
     case settingsMissing(String)
     case wireMissing
@@ -18,7 +19,7 @@ public enum CustodyRefusal: Explained, Equatable {
         case .notOpen: "custody.not-open"
         case .lineUnknown: "custody.line-unknown"
         case .lineMatchedBefore: "custody.line-matched-before"
-        case .lineDoesNotFit: "custody.line-does-not-fit"
+        case .lineDoesNotFit, .lineWrongSign: "custody.line-does-not-fit"
         case .eventMovesNothing: "custody.event-moves-nothing"
         case .settingsMissing: "custodian.settings-missing"
         case .wireMissing: "custodian.no-address"
@@ -46,6 +47,13 @@ public enum CustodyRefusal: Explained, Equatable {
                 "第 \(line) 行是 \(currency.text(amount))，而那一笔还差 \(currency.text(other))；请核对。",
                 "Line \(line) is \(currency.text(amount)), but \(currency.text(other)) is missing "
                     + "on the other side; check both.")
+        case .lineWrongSign(let line, let amount, let comes, let currency):
+            Text(
+                "第 \(line) 行是 \(currency.text(amount))，而这种说法要的是"
+                    + (comes ? "收入（正数）" : "支出（负数）") + "的一行；请核对。",
+                "Line \(line) is \(currency.text(amount)), but this is said of money that "
+                    + (comes ? "comes in (above zero)" : "goes out (below zero)")
+                    + "; check the line.")
         case .eventMovesNothing(let event):
             Text(
                 "第 \(event) 号事件没有动用托管账户。",

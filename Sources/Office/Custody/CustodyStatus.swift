@@ -146,7 +146,8 @@ extension Snapshot {
         let books = postings.reduce(0) { $0 + $1.amount }
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
-            statements: statements, books: books, shown: shown, postings: postings.map(\.event))
+            statements: statements, books: books, shown: shown, postings: postings.map(\.event),
+            sent: try notShown(scheme))
         return CustodyStatus(
             account: try custodyAccount(of: scheme.head)?.account, currency: scheme.currency,
             books: books, last: days.last, available: statements.last?.available ?? 0, days: days,
@@ -157,6 +158,34 @@ extension Snapshot {
                     marks: [$0.endToEnd, $0.reference, $0.code, $0.reason, $0.bankReference]
                         .filter { !$0.isEmpty })
             }, problems: facts.problems)
+    }
+
+    /// What was sent to the custodian to be paid and has been neither shown nor refused, with the
+    /// day he was to pay on, oldest first.
+    private func notShown(_ scheme: OpenScheme) throws -> [(day: Day, what: Text, amount: Int64)] {
+        let payouts = try payouts(of: scheme.head).filter { !$0.isUndone && $0.paid == nil }
+        let runs = scheme.state.runs.filter { $0.outstanding > 0 }
+        guard !runs.isEmpty || payouts.contains(where: { $0.batch != nil }) else { return [] }
+        let sent = try events(of: scheme.head, kinds: [.payoutsSent, .refundsSent])
+        return sent.flatMap { event -> [(day: Day, what: Text, amount: Int64)] in
+            switch event.event {
+            case .payoutsSent(let sent):
+                payouts.filter { $0.batch == sent.batch }.map {
+                    (
+                        sent.day, Text("第 \($0.number) 号付款", "payout \($0.number)"),
+                        $0.amount
+                    )
+                }
+            case .refundsSent(let sent):
+                runs.filter { $0.ordered.run == sent.run && sent.unsent == nil }.map {
+                    (
+                        event.day, Text("第 \(sent.run) 批退款", "refund run \(sent.run)"),
+                        $0.outstanding
+                    )
+                }
+            default: []
+            }
+        }
     }
 
     /// Every statement's last day: what was held, what was booked, what lay between. An event
@@ -193,9 +222,10 @@ private struct CustodyFacts {
     let books: Int64
     let shown: [Int64: Int64]
     let postings: [Int64]
+    let sent: [(day: Day, what: Text, amount: Int64)]
 
     var problems: [CustodyStatus.Problem] {
-        [held, invested, unmatched, equal, late, overdue].compactMap(\.self)
+        [held, invested, unmatched, equal, missing, late, overdue].compactMap(\.self)
     }
 
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
@@ -213,18 +243,33 @@ private struct CustodyFacts {
     }
 
     private var invested: CustodyStatus.Problem? {
-        guard let line = open.first(where: { limits.isInvestment($0.code) }) else { return nil }
+        guard let line = open.first(where: takesAway) else { return nil }
         return .init(
             code: "custody.not-on-deposit",
             text: Text(
-                "\(line.day) 第 \(line.number) 行把 \(money(line.amount)) 用于投资或质押，这是违约；"
+                "\(line.day) 第 \(line.number) 行把 \(money(-line.amount)) 用于投资或质押，这是违约；"
                     + "请要求托管方恢复。",
-                "Line \(line.number) of \(line.day) invests or pledges \(money(line.amount)), "
+                "Line \(line.number) of \(line.day) invests or pledges \(money(-line.amount)), "
                     + "which is a breach; demand that the custodian restores it."))
     }
 
+    /// Whether a line takes money off the deposit; what comes back from there restores it.
+    private func takesAway(_ line: BankLine) -> Bool {
+        line.amount < 0 && limits.isInvestment(line.code)
+    }
+
     private var unmatched: CustodyStatus.Problem? {
-        guard let line = open.first(where: { !limits.isInvestment($0.code) }) else { return nil }
+        guard let line = open.first(where: { !takesAway($0) }) else { return nil }
+        if limits.isInvestment(line.code) {
+            return .init(
+                code: "custody.line-unmatched",
+                text: Text(
+                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是从投资或质押收回的钱；"
+                        + "请用 custody match --against 与付出的那一行抵消。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), is money back from "
+                        + "an investment or a pledge; set it against the line by which it went, "
+                        + "with custody match --against."))
+        }
         if waits(line) {
             return .init(
                 code: "custody.line-waits",
@@ -265,6 +310,21 @@ private struct CustodyFacts {
                 "账面对上的 \(money(known)) 不等于托管余额 \(money(last.closing))；请运行 doctor。",
                 "What is matched, \(money(known)), is not what the custodian holds, "
                     + "\(money(last.closing)); run doctor."))
+    }
+
+    /// A payment that the custodian was to make and that no statement shows: its line was lost, or
+    /// it was never paid.
+    private var missing: CustodyStatus.Problem? {
+        guard let last = statements.last,
+            let lost = sent.first(where: { $0.day.adding(days: limits.transitDays) < last.to })
+        else { return nil }
+        return .init(
+            code: "custody.payout-missing",
+            text: Text(
+                "\(lost.what.zh)（\(money(lost.amount))，付款日 \(lost.day)）没有出现在至 \(last.to) 的对账单上，"
+                    + "托管方也没有拒付；请向他查询。",
+                "\(lost.what.en) (\(money(lost.amount)), to be paid on \(lost.day)) is on no "
+                    + "statement up to \(last.to), and the custodian has not refused it; ask him."))
     }
 
     private var late: CustodyStatus.Problem? {

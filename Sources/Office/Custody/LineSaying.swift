@@ -91,7 +91,7 @@ extension Desk {
             try mustBeKnown(party)
             try move(line, .advanced, party, sign: 1, &matching)
         case .payer(let code):
-            guard line.amount > 0 else { throw fits(line, 0) }
+            try mustMove(line, 1)
             let found = FoundLines(workFolder: workFolder)
             try found.payers.add(
                 SortRecord(code, line.number, line.amount, Int64(line.day.number)))
@@ -105,11 +105,19 @@ extension Desk {
             line.number, amount: line.amount, other: other, currency: scheme.currency)
     }
 
+    /// Money comes or goes: a line of the other sign is something else.
+    private func mustMove(_ line: BankLine, _ sign: Int64) throws {
+        guard line.amount.signum() == sign else {
+            throw CustodyRefusal.lineWrongSign(
+                line.number, amount: line.amount, comes: sign > 0, currency: scheme.currency)
+        }
+    }
+
     private mutating func move(
         _ line: BankLine, _ kind: CustodyMoved.Kind, _ party: Party?, sign: Int64,
         _ matching: inout LineMatching
     ) throws {
-        guard line.amount.signum() == sign else { throw fits(line, 0) }
+        try mustMove(line, sign)
         try append(
             .custodyMoved(
                 CustodyMoved(
@@ -127,6 +135,7 @@ extension Desk {
         guard posted != 0 else { throw CustodyRefusal.eventMovesNothing(event) }
         let rest = posted - (try snapshot.seen(event: event, of: scheme.head))
         // In parts, but never beyond it and never the other way.
+        if rest != 0 { try mustMove(line, rest.signum()) }
         guard rest.signum() == line.amount.signum(), line.amount.magnitude <= rest.magnitude else {
             throw fits(line, rest)
         }

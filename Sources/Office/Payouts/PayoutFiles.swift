@@ -21,7 +21,7 @@ extension Office {
     public func send(
         _ scheme: String, on day: Day?, at moment: Moment
     ) throws -> (answered: Answered<PayoutsSent>, paths: [String]) {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let settings = try settings(of: scheme)
         let keys = try keys(moment)
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let payDay = settings.bank.nextBankDay(onOrAfter: day ?? moment.day)
@@ -94,7 +94,7 @@ extension Office {
         else { return paths }
         let aside = try AsideFolder(store.workFolder)
         let asidePath = aside.path
-        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let settings = try settings(of: scheme)
         let again = try store.read { snapshot in
             let lines = try snapshot.payouts(of: open.head).filter { $0.batch == batch }
             return try PayoutFiles(snapshot, open, settings, keys).write(
@@ -205,6 +205,17 @@ extension Snapshot {
 }
 
 extension Office {
+    /// The custodian's settings, with limits in the scheme's currency.
+    func settings(of scheme: String) throws -> CustodianSettings {
+        let currency = try store.read { try OpenScheme(scheme, $0, readings).currency }
+        return try CustodianSettings(keysFolder: keysFolder, currency: currency)
+    }
+
+    /// Whether the custodian is reached over the wire; otherwise people carry files.
+    public func hasWire() throws -> Bool {
+        try CustodianSettings(keysFolder: keysFolder).url != nil
+    }
+
     /// Eight letters that tell one scheme's messages from another's.
     static func mark(of scheme: String) -> String {
         String(Digest(words: SHA256Stream.hash(Array(scheme.utf8)).words).hex.prefix(8))

@@ -55,6 +55,12 @@ struct CustodyImport: ParsableCommand {
         let answer = answered.answer
         if at.json { return Output.json(answer) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
+        if answer.statements.isEmpty {
+            Output.line(
+                say(
+                    "文件里没有一笔明细，也没有写明日期，没有可导入的。",
+                    "The file has no line and names no day: there is nothing to take in."))
+        }
         for statement in answer.statements {
             let closing = Output.money(statement.closing, currency)
             Output.line(

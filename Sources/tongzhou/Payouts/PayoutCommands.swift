@@ -229,6 +229,16 @@ enum PayoutWords {
         }
     }
 
+    static func state(_ answer: WireAnswer) -> Text {
+        guard let accepted = answer.accepted, let refused = answer.refused else {
+            return answer.state == "unknown"
+                ? Text("托管方不知道这份文件；请再送一次", "the custodian does not know it; send it again")
+                : Text("还没有答复", "no answer yet")
+        }
+        return Text(
+            "接受 \(accepted) 笔，拒绝 \(refused) 笔", "\(accepted) accepted, \(refused) refused")
+    }
+
     static func stage(_ stage: PayoutView.Stage) -> Text {
         switch stage {
         case .proposed: Text("待放行", "proposed")
