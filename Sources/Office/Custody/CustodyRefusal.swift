@@ -9,6 +9,8 @@ public enum CustodyRefusal: Explained, Equatable {
     case lineDoesNotFit(Int64, amount: Int64, other: Int64, currency: Currency)
     case lineWrongSign(Int64, amount: Int64, comes: Bool, currency: Currency)
     case eventMovesNothing(Int64)
+    case lineNotMatched(Int64)
+    case matchStands(Int64)
     case settingsMissing(String)
     case wireMissing
 
@@ -21,6 +23,8 @@ public enum CustodyRefusal: Explained, Equatable {
         case .lineMatchedBefore: "custody.line-matched-before"
         case .lineDoesNotFit, .lineWrongSign: "custody.line-does-not-fit"
         case .eventMovesNothing: "custody.event-moves-nothing"
+        case .lineNotMatched: "custody.line-not-matched"
+        case .matchStands: "custody.match-stands"
         case .settingsMissing: "custodian.settings-missing"
         case .wireMissing: "custodian.no-address"
         }
@@ -58,6 +62,18 @@ public enum CustodyRefusal: Explained, Equatable {
             Text(
                 "第 \(event) 号事件没有动用托管账户。",
                 "Event \(event) moves nothing on the custodian's account.")
+        case .lineNotMatched(let line):
+            Text(
+                "第 \(line) 行没有对上，没有可收回的；custody status 列出未对上的。",
+                "Line \(line) is not matched, so there is nothing to take back; custody status "
+                    + "shows those that are open.")
+        case .matchStands(let line):
+            Text(
+                "第 \(line) 行的对账不能收回：不是由人说明的，或所入的账已被用到（成员付款、已提议的付款）；"
+                    + "请在当期更正。",
+                "The match of line \(line) stands: no person made it, or what it booked has been "
+                    + "used (dues that were paid, a payout that was proposed); correct it in the "
+                    + "open period.")
         case .settingsMissing(let path):
             Text(
                 "没有 \(path)；请按 docs/formats/custodian.md 写明托管方的文件格式。",

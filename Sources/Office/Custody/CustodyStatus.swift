@@ -136,7 +136,13 @@ extension Snapshot {
         let statements = try statements(of: scheme.head)
         let open = try openBankLines(of: scheme.head, most: 100)
         let shown = try seen(of: scheme.head, through: Day(number: .max))
+        // What was booked and taken back before a statement showed it lies nowhere.
+        let reversed = try reversedEvents(of: scheme.head).filter {
+            shown[$0.key] == nil && shown[$0.value] == nil
+        }
+        let gone = Set(reversed.keys).union(reversed.values)
         let transit = postings.compactMap { posting -> CustodyStatus.Transit? in
+            guard !gone.contains(posting.event) else { return nil }
             let rest = posting.amount - (shown[posting.event] ?? 0)
             guard rest != 0 else { return nil }
             return CustodyStatus.Transit(
@@ -279,6 +285,17 @@ private struct CustodyFacts {
                     "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
                         + "\(line.endToEnd), whose result is not booked; run collect status or "
                         + "collect import first."))
+        }
+        if line.amount < 0, line.isReturn, case .debit? = EndToEnd(line.endToEnd) {
+            return .init(
+                code: "custody.line-unmatched",
+                text: Text(
+                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是退回的代扣 "
+                        + "\(line.endToEnd)，那一期收款已结束，不能再向成员收；"
+                        + "请用 custody match --borne-by 说明由谁承担。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
+                        + "\(line.endToEnd) that came back; the collection has ended and members "
+                        + "cannot owe it again. Say who bears it, with custody match --borne-by."))
         }
         return .init(
             code: "custody.line-unmatched",

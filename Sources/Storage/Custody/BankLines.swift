@@ -289,30 +289,3 @@ extension Snapshot {
             arguments: [scheme.scheme, event]) ?? 0
     }
 }
-
-/// Asks whether a line with some end-to-end id has been matched before; for many lines.
-public struct EndToEndLookup {
-    private let statement: RawStatement
-
-    /// A lookup in that scheme.
-    public init(_ snapshot: Snapshot, scheme: SchemeHead) throws {
-        statement = try RawStatement(
-            snapshot.db,
-            """
-            SELECT COUNT(*) FROM bank_line
-            WHERE scheme = ?1 AND end_to_end = ?2 AND end_to_end <> '' AND number < ?3
-                AND (reason <> '') = ?4 AND matched IS NOT NULL
-            """)
-        statement.bind(1, scheme.scheme)
-    }
-
-    /// Whether an earlier line, before that number, has the id and was matched; as a return, or not
-    /// as one.
-    public func hasBefore(_ endToEnd: String, line: Int64, isReturn: Bool) throws -> Bool {
-        defer { statement.reset() }
-        statement.bind(2, endToEnd)
-        statement.bind(3, line)
-        statement.bind(4, isReturn ? 1 : 0)
-        return try statement.step() && statement.integer(0) > 0
-    }
-}
