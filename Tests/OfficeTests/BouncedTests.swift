@@ -37,6 +37,15 @@ import Testing
             World.scheme, period: "2024-03-1", at: world.moment)
         #expect(again.file.attempt == 2 && again.file.amount == due + amount)
         try world.check()
+        // Until its result is known, nobody knows what is open.
+        let other = try #require(try world.debited().first { $0.payer == "9" }).amount
+        world.today = "2024-03-14"
+        try world.take(bank.statement("2024-03-14", [back("9", other)]))
+        #expect(try open(world, 9) == 0 && world.custody.unmatched.last?.line == 8)
+        try world.collect("2024-03-1", [("5", 0)])
+        _ = try world.office.matchAgain(World.scheme, at: world.moment)
+        #expect(try open(world, 9) == other && world.custody.unmatched.last?.line == 7)
+        try world.check()
     }
 
     @Test func `after its end a person says who bears it`() throws {

@@ -92,6 +92,19 @@ import Testing
         #expect(PaymentReceived([], resumedFrom: nil) == nil)
     }
 
+    @Test func `shares that somebody takes over are not announced to members`() throws {
+        let world = try World()
+        try world.open([("refund: none}", "refund: none, sharesAfter: operator}")])
+        try world.members(10)
+        world.today = "2024-02-20"
+        try world.aid(7, diagnosed: "2024-02-10")
+        world.today = "2024-03-01"
+        try world.close()
+        #expect(try world.announce().takenOver.map(\.period) == ["2024-03-1"])
+        #expect(try world.sendNotices([.shareComing]).queued.isEmpty)
+        try world.check()
+    }
+
     @Test func `a closing is told to everybody once, after cover has ended too`() throws {
         let world = try World()
         try world.open()

@@ -20,8 +20,8 @@ extension Desk {
             lines.append((line, amount, booked))
         }
         guard !lines.isEmpty else { return }
-        let resumed = try resuming(payment)
-        try append(.membersPaid(try write(payment, payer: nil)))
+        let (paid, resumed) = try write(payment, payer: nil)
+        try append(.membersPaid(paid))
         try notify(paid: payment, resumed: resumed)
         let event = scheme.head.number
         for (line, amount, day) in lines {
@@ -55,7 +55,11 @@ extension Desk {
     }
 
     /// Writes the rows of a payment.
-    mutating func write(_ payment: DuePayment, payer: Int64?) throws -> MembersPaid {
+    ///
+    /// - Returns: what its event says, and the members who share again by it.
+    mutating func write(
+        _ payment: DuePayment, payer: Int64?
+    ) throws -> (paid: MembersPaid, resumed: Set<RollNumber>) {
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         let from = firstOpenDay
         var sums: (due: Int64, arrears: Int64) = (0, 0)
@@ -73,8 +77,9 @@ extension Desk {
                 }
             }
         }
-        return MembersPaid(
+        let paid = MembersPaid(
             payer: payer, due: sums.due, arrears: sums.arrears, rows: rows.finish())
+        return (paid, resumed)
     }
 }
 

@@ -47,9 +47,11 @@ struct NoticesDue {
     private static func runs(
         _ scheme: OpenScheme, on day: Day
     ) -> [(kind: Notice.Kind, about: String, count: Int64?)] {
-        let shares = scheme.state.closings.compactMap { closing in
-            // Where prices of a year are debited it is no share that comes.
-            closing.share >= day && !scheme.history.funding.holdsBalances
+        let shares = zip(scheme.state.closings, scheme.state.collections).compactMap {
+            closing, collection in
+            // Where prices of a year are debited it is no share that comes, and what somebody took
+            // over from the members does not come for them.
+            closing.share >= day && !collection.isTakenOver && !scheme.history.funding.holdsBalances
                 ? closing.debits.map { (Notice.Kind.shareComing, "\(closing.period)", $0.lines) }
                 : nil
         }
