@@ -65,11 +65,11 @@ import Testing
         ),
         (
             "refund: none}", "refund: rest, restBy: half}",
-            "65 closing.restBy [rules.type] closing.restBy cannot be \"half\": one of paid, equal."
+            "66 closing.restBy [rules.type] closing.restBy cannot be \"half\": one of paid, equal."
         ),
         (
             "refund: none}", "refund: none, sharesAfter: Nobody}",
-            "65 closing.sharesAfter [rules.type] closing.sharesAfter cannot be \"Nobody\": "
+            "66 closing.sharesAfter [rules.type] closing.sharesAfter cannot be \"Nobody\": "
                 + "operator or a sponsor's short name."
         ),
         (

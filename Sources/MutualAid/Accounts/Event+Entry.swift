@@ -45,10 +45,7 @@ extension Event {
                     (.custody, paid.due + paid.arrears), (.membersDue, -paid.due),
                     (.arrears, -paid.arrears),
                 ])
-        case .debitReturned(let back):
-            return booking.entry(
-                "debit \(back.attempt) of \(back.period) came back",
-                [(.membersDue, back.amount), (.custody, -back.amount)])
+        case .debitReturned(let back): return booking.returned(back)
         case .payoutReturned(let back):
             return booking.entry(
                 "payout \(back.number) came back",
@@ -118,6 +115,12 @@ private struct Booking {
         return entry(
             "debit \(result.attempt) of \(result.period)",
             [(.custody, result.collected), (from, -result.collected)])
+    }
+
+    func returned(_ back: DebitReturned) -> Entry? {
+        entry(
+            "debit \(back.attempt) of \(back.period) came back",
+            [(.membersDue, back.amount), (.custody, -back.amount)])
     }
 
     func collectionEnd(_ end: CollectionEnded) -> Entry? {
