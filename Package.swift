@@ -100,8 +100,14 @@ let package = Package(
         // Starts the program and talks to it over HTTP.
         .testTarget(
             name: "SandboxTests", dependencies: ["custodian-sandbox"], swiftSettings: strict),
+        // Drives both programs, the platform and a custodian, over the wire.
+        .testTarget(
+            name: "WireTests", dependencies: ["tongzhou", "custodian-sandbox"],
+            swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
-        .testTarget(name: "TidyTests", dependencies: ["tongzhou"], swiftSettings: strict),
+        .testTarget(
+            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox"],
+            swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.
         .executableTarget(
             name: "bench",

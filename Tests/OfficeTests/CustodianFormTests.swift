@@ -22,10 +22,10 @@ import Testing
         try world.release(1)
         try world.furnished("weekend: []", "weekend: []\n  \(word)")
         guard let field else {
-            try world.send()
+            try world.sendPayouts()
             return
         }
-        let problem = try world.refused(FileProblem.self) { try world.send() }
+        let problem = try world.refused(FileProblem.self) { try world.sendPayouts() }
         #expect(problem.code == "custodian.malformed" && problem.field == field)
     }
 
@@ -35,7 +35,7 @@ import Testing
         try world.propose(.aid(1), 500_000)
         for payout in [1, 2] as [Int64] { try world.release(payout) }
         try world.furnished("weekend: []", "weekend: []\n  money: 5000.00")
-        #expect(try world.send().paths.count == 2)
+        #expect(try world.sendPayouts().paths.count == 2)
     }
 
     @Test func `a Sunday on which the bank works is a bank day`() throws {
@@ -46,7 +46,7 @@ import Testing
             Bank.settings.replacingOccurrences(of: "weekend: []", with: "workdays: [2024-03-17]")
                 + "statementDays: 9\n", "keys/custodian.yaml")
         try world.release(1)
-        #expect(try world.send().sent.day == "2024-03-17")
+        #expect(try world.sendPayouts().sent.day == "2024-03-17")
     }
 
     @Test func `whether files are carried by hand`() throws {

@@ -140,7 +140,7 @@ import Testing
         var (world, bank) = try World.shared()
         try world.propose(.aid(1), 500_000)
         try world.release(1)
-        try world.send()
+        try world.sendPayouts()
         world.today = "2024-03-12"
         try world.take(bank.statement("2024-03-12", []))
         // Told by hand today, on the statement tomorrow.
@@ -188,7 +188,7 @@ import Testing
         #expect(problem.text.zh.contains("2024-03-12 第 2 行 -321.00"))
         #expect(!problem.text.en.contains("rent"))
         #expect(try world.code { try world.release(2) } == "payout.custody-unsound")
-        #expect(try world.code { try world.send() } == "payout.custody-unsound")
+        #expect(try world.code { try world.sendPayouts() } == "payout.custody-unsound")
         // The bank takes it back; a person says that the two belong together.
         world.today = "2024-03-14"
         try world.take(bank.statement("2024-03-14", [Bank.Line(amount: 321_00)]))
@@ -198,7 +198,7 @@ import Testing
         #expect(status.isSound && status.days.map(\.agrees) == [true, true, true])
         #expect(status.days.map(\.inTransit) == [0, 321_00, 0])
         try world.release(2)
-        #expect(try world.send().sent.payouts == [1, 2])
+        #expect(try world.sendPayouts().sent.payouts == [1, 2])
         try world.check()
     }
 
@@ -272,7 +272,7 @@ import Testing
         try world.propose(.aid(1), 300_000)
         try world.propose(.aid(1), 500_000)
         for payout in [1, 2] as [Int64] { try world.release(payout) }
-        try world.send()
+        try world.sendPayouts()
         world.today = "2024-03-16"
         try world.take(
             bank.statement("2024-03-16", [Bank.Line(amount: -300_000, endToEnd: "A-1")]))
@@ -280,8 +280,8 @@ import Testing
         world.today = "2024-03-17"
         try world.take(bank.statement("2024-03-17", []))
         let problem = try #require(try world.custody.problems.first)
-        #expect(problem.code == "custody.payout-missing")
-        #expect(problem.text.en.contains("payout 2 (5000.00, to be paid on 2024-03-11)"))
+        #expect(problem.code == "custody.payout-late")
+        #expect(problem.text.en.contains("Payout 2, 5000.00, was to be paid on 2024-03-11"))
         try world.answer([("A-2", "rejected", "AC04")])
         #expect(try world.custody.isSound)
         try world.check()
@@ -321,6 +321,26 @@ import Testing
         #expect(problem.text.en.contains("2024-03-16"))
     }
 
+    @Test func `a payout that no statement shows stops the others, and is named`() throws {
+        var (world, bank) = try World.shared()
+        try world.propose(.aid(1), 100)
+        try world.propose(.aid(1), 200)
+        try world.release(1)
+        try world.sendPayouts()
+        world.today = "2024-03-16"
+        try world.take(bank.statement("2024-03-16", []))
+        #expect(try world.custody.isSound)
+        world.today = "2024-03-17"
+        try world.take(bank.statement("2024-03-17", []))
+        let problem = try #require(try world.custody.problems.first)
+        #expect(problem.code == "custody.payout-late" && problem.text.en.contains("Payout 1, 1.00"))
+        #expect(try world.code { try world.release(2) } == "payout.custody-unsound")
+        world.today = "2024-03-18"
+        try world.take(bank.statement("2024-03-18", [Bank.Line(amount: -100, endToEnd: "A-1")]))
+        try world.release(2)
+        try world.check()
+    }
+
     @Test func `no more is released than is on deposit`() throws {
         var (world, bank) = try World.shared()
         _ = try world.office.move(
@@ -337,10 +357,10 @@ import Testing
         world.today = "2024-03-13"
         try world.take(
             bank.statement("2024-03-13", [Bank.Line(amount: -600_000, code: "ACMT/MDOP/CHRG")]))
-        #expect(try world.code { try world.send() } == "payout.deposit-smaller")
+        #expect(try world.code { try world.sendPayouts() } == "payout.deposit-smaller")
         try world.withdraw(1)
         try world.release(2)
-        try world.send()
+        try world.sendPayouts()
     }
 
     @Test func `payouts need an account and its settings`() throws {

@@ -184,7 +184,7 @@ import Testing
         try world.propose(.aid(1), 500_000)
         try world.release(1)
         try world.release(2)
-        try world.send()
+        try world.sendPayouts()
         var lines = [
             Bank.Line(amount: -500_000, endToEnd: "A-1"),
             Bank.Line(amount: -600_000, endToEnd: "A-2"),

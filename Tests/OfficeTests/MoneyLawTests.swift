@@ -90,7 +90,7 @@ private struct GeneratedMoney {
             default: break
             }
         }
-        guard number(0...2) > 0, let sent = try attempt({ [world] in try world.send() }),
+        guard number(0...2) > 0, let sent = try attempt({ [world] in try world.sendPayouts() }),
             !sent.repeated
         else { return }
         atBank += sent.sent.payouts.compactMap { sent in

@@ -42,8 +42,8 @@ import Testing
         try world.propose(.aid(1), 500_000)
         for payout in [1, 2] as [Int64] { try world.release(payout) }
         #expect(try world.sendNotices([.payoutSent]).delivered == 0)
-        try world.send()
-        try world.send()
+        try world.sendPayouts()
+        try world.sendPayouts()
         #expect(try world.sendNotices([.payoutSent]).delivered == 2)
         #expect(try told(world, "The aid of case 1, 3000.00 CNY") == 1)
         #expect(try told(world, "The aid of case 1, 5000.00 CNY") == 1)

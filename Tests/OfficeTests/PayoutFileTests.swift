@@ -20,7 +20,7 @@ import Testing
             if damage == "other" {
                 try whole.replacingOccurrences(of: "5678,", with: "5679,").write(toFile: path)
             }
-            let again = try world.send()
+            let again = try world.sendPayouts()
             #expect(again.repeated && again.sent.payouts == [1] && again.paths == [path])
             #expect(try world.text(path) == whole, "\(damage)")
         }
@@ -35,11 +35,11 @@ import Testing
         let whole = try world.text(path)
         world.today = "2024-03-15"
         try FileManager.default.removeItem(atPath: path)
-        try world.send()
+        try world.sendPayouts()
         #expect(try world.text(path) == whole)
         try FileManager.default.removeItem(atPath: path)
         try world.furnished("payments: csv", "payments: iso20022")
-        #expect(try world.code { try world.send() } == "collection.debits-changed")
+        #expect(try world.code { try world.sendPayouts() } == "collection.debits-changed")
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
@@ -52,7 +52,7 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: left, withIntermediateDirectories: true)
         try "王芳".write(toFile: "\(left)/payouts-1.csv")
-        try world.send()
+        try world.sendPayouts()
         #expect(try world.left().isEmpty)
     }
 
@@ -60,12 +60,12 @@ import Testing
         var (world, bank) = try World.shared()
         try world.paidOut(500_000)
         try world.paidOut(600_000)
-        #expect(try world.send().sent.batch == 2)
+        #expect(try world.sendPayouts().sent.batch == 2)
         world.today = "2024-03-12"
         try world.take(
             bank.statement("2024-03-12", [Bank.Line(amount: -600_000, endToEnd: "A-2")]))
         #expect(try world.office.batchesUnderWay(World.scheme) == [1])
-        #expect(try world.code { try world.send() } == "payout.nothing-to-send")
+        #expect(try world.code { try world.sendPayouts() } == "payout.nothing-to-send")
         try world.check()
     }
 
@@ -80,7 +80,7 @@ import Testing
             UPDATE payee SET (slot, sealed) = (SELECT slot, sealed FROM payee WHERE number = 2)
             WHERE number = 1
             """)
-        #expect(try world.code { try world.send() } == "store.damaged")
+        #expect(try world.code { try world.sendPayouts() } == "store.damaged")
         #expect(try world.stage(1) == .released)
     }
 
@@ -193,7 +193,7 @@ import Testing
         try world.propose(.aid(1), 200)
         try world.release(1)
         try world.release(2)
-        let (sent, paths, _) = try world.send()
+        let (sent, paths, _) = try world.sendPayouts()
         #expect(try world.text(paths[0]).contains("<EndToEndId>A-2</EndToEndId>"))
         let report = """
             <?xml version="1.0" encoding="UTF-8"?>

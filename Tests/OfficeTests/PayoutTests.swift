@@ -15,7 +15,7 @@ import Testing
         #expect(try world.balance(.payments) == 0)
         try world.release(1)
         #expect(try world.balance(.aid) == 0 && world.balance(.payments) == -Self.aid)
-        let (sent, paths, _) = try world.send()
+        let (sent, paths, _) = try world.sendPayouts()
         #expect(sent.payouts == [1] && sent.amount == Self.aid && paths.count == 1)
         #expect(try world.text(paths[0]).contains("A-1,6222020200012345678,王芳,20000.00,"))
         try world.answer([("A-1", "accepted", "")])
@@ -83,7 +83,7 @@ import Testing
         #expect(try world.openAid() == 800_000)
         try world.propose(.aid(1), 300_000)
         for payout in [1, 3] as [Int64] { try world.release(payout) }
-        #expect(try world.send().sent.payouts == [1, 3])
+        #expect(try world.sendPayouts().sent.payouts == [1, 3])
         world.today = "2024-03-12"
         try world.take(
             bank.statement(
@@ -117,7 +117,7 @@ import Testing
         #expect(try world.code { try world.withdraw(1, by: "li") } == "payout.over-before")
         #expect(try world.code { try world.release(1, by: "sun") } == "payout.over-before")
         #expect(try world.stage(1) == .refused)
-        #expect(try world.code { try world.send() } == "payout.nothing-to-send")
+        #expect(try world.code { try world.sendPayouts() } == "payout.nothing-to-send")
         try world.check()
     }
 
@@ -235,7 +235,7 @@ import Testing
                 == .depositSmaller(held: bank.balance - 500_000, others: 500_000, currency: .cny))
         try world.propose(.foreign(line))
         try world.release(2)
-        #expect(try world.send().sent.payouts == [2])
+        #expect(try world.sendPayouts().sent.payouts == [2])
         #expect(try world.balance(.foreign) == 0)
         try world.check()
     }
@@ -280,7 +280,7 @@ import Testing
         world.today = "2024-06-14"
         try world.take(bank.statement("2024-06-13", []))
         try world.release(2)
-        try world.send()
+        try world.sendPayouts()
         world.today = "2024-06-15"
         try world.take(
             bank.statement("2024-06-15", [Bank.Line(amount: -1_500_000, endToEnd: "A-2")]))

@@ -42,6 +42,22 @@ extension World {
     static func shared(
         _ changes: [(String, String)] = [], failing: [String] = []
     ) throws -> (World, Bank) {
+        guard !changes.isEmpty || !failing.isEmpty else {
+            let (folder, bank) = try kept.get()
+            return (try World(folder, today: "2024-03-11"), bank)
+        }
+        return try made(changes, failing: failing)
+    }
+
+    /// The world that most tests begin with, made once.
+    private static let kept = Result {
+        let (world, bank) = try made()
+        return (try withExtendedLifetime(world) { try KeptFolder($0.folder) }, bank)
+    }
+
+    private static func made(
+        _ changes: [(String, String)] = [], failing: [String] = []
+    ) throws -> (World, Bank) {
         let world = try collected(changes, failing: failing)
         var bank = Bank()
         try world.take(bank.statement("2024-03-11", [try world.batch()]))
@@ -156,7 +172,7 @@ extension World {
     }
 
     @discardableResult
-    func send() throws -> (sent: PayoutsSent, paths: [String], repeated: Bool) {
+    func sendPayouts() throws -> (sent: PayoutsSent, paths: [String], repeated: Bool) {
         let (answered, paths) = try office.send(World.scheme, on: nil, at: moment)
         return (answered.answer, paths, answered.repeated)
     }
@@ -205,7 +221,7 @@ extension World {
     func paidOut(_ amount: Int64? = nil) throws {
         let proposed = try propose(.aid(1), amount)
         try release(proposed.number)
-        try send()
+        try sendPayouts()
     }
 
     /// Changes the database behind the platform's back.

@@ -24,6 +24,16 @@ final class World {
         self.today = today
     }
 
+    /// A world like the one that was kept on that day.
+    init(_ kept: KeptFolder, today: Day) throws {
+        folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
+        try kept.unpack(to: folder)
+        office = try Office(
+            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
+            creating: false)
+        self.today = today
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Memory where there is some: a test waits for no disk.

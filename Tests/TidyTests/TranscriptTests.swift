@@ -13,8 +13,12 @@ import Testing
 
     @Test(arguments: ["README.md", "docs/guides/new-scheme.md"])
     func `the commands of a page answer what it says`(page: String) throws {
-        let folder = try Sandbox()
+        var folder = try Sandbox()
         for step in try steps(of: page) {
+            if step.command == Self.newFolder {
+                folder = try Sandbox()
+                continue
+            }
             let answered = try Program.run(step.command, in: folder.path).output
             guard let expected = step.answer else { continue }
             #expect(
@@ -22,8 +26,11 @@ import Testing
         }
     }
 
+    /// What a step is that only goes to another folder.
+    private static let newFolder = "cd"
+
     /// Blocks marked `console` hold `$ command` and its answer; those marked `sh` that write a file
-    /// are run too.
+    /// are run too; those that go to another folder begin with an empty one.
     private func steps(of page: String) throws -> [Step] {
         let text = try String(contentsOfFile: "\(Repository.root)/\(page)", encoding: .utf8)
         var steps: [Step] = []
@@ -37,6 +44,9 @@ import Testing
                 (kind, block, start) = (line.dropFirst(3), [], number + 2)
             } else if line == "```" {
                 if kind == "console" { steps += commands(block, from: start) }
+                if kind == "sh", block.contains(where: { $0.contains("&& cd ../") }) {
+                    steps.append(Step(line: start, command: Self.newFolder, answer: nil))
+                }
                 if kind == "sh", block.first?.hasPrefix("cat >") == true {
                     steps.append(
                         Step(line: start, command: block.joined(separator: "\n"), answer: nil))
@@ -79,7 +89,7 @@ import Testing
 
     /// Without what is random from run to run: state hashes; and without spaces at ends of lines.
     private func plain(_ text: String) -> [String] {
-        text.replacing(/(state hash|状态摘要) [0-9a-f]{64}/) { "\($0.1) …" }
+        text.replacing(/(state hash|状态摘要|SHA256SUMS is) [0-9a-f]{64}/) { "\($0.1) …" }
             .split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0.reversed().drop { $0 == " " }.reversed()) }
             .reversed().drop { $0.isEmpty }.reversed()
@@ -100,9 +110,19 @@ private final class Sandbox {
             try files.createSymbolicLink(
                 atPath: "\(path)/\(name)", withDestinationPath: "\(Repository.root)/\(name)")
         }
-        try files.copyItem(
-            atPath: "\(Repository.root)/docs/start/village.yaml", toPath: "\(path)/village.yaml")
+        for name in ["village.yaml", "story.yaml", "bank"] {
+            try files.copyItem(
+                atPath: "\(Repository.root)/docs/start/\(name)", toPath: "\(path)/\(name)")
+        }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        // A bank that a failed page left running.
+        if let text = try? String(contentsOfFile: "\(path)/bank.pid", encoding: .utf8),
+            let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        {
+            kill(process, SIGTERM)
+        }
+        try? FileManager.default.removeItem(atPath: path)
+    }
 }

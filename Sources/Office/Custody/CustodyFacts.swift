@@ -16,7 +16,7 @@ struct CustodyFacts {
     let sent: [(day: Day, what: Text, amount: Int64)]
 
     var problems: [CustodyStatus.Problem] {
-        [held, invested, unmatched, equal, missing, late, overdue].compactMap(\.self)
+        [held, invested, unmatched, equal, late, missing, overdue].compactMap(\.self)
     }
 
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
@@ -141,11 +141,11 @@ struct CustodyFacts {
             let lost = sent.first(where: { $0.day.adding(days: limits.transitDays) < last.to })
         else { return nil }
         return .init(
-            code: "custody.payout-missing",
+            code: "custody.payout-late",
             text: Text(
                 "\(lost.what.zh)（\(money(lost.amount))，付款日 \(lost.day)）没有出现在至 \(last.to) 的对账单上，"
                     + "托管方也没有拒付；请向他查询。",
-                "\(lost.what.en) (\(money(lost.amount)), to be paid on \(lost.day)) is on no "
+                "\(lost.what.en), \(money(lost.amount)), was to be paid on \(lost.day) and is on no "
                     + "statement up to \(last.to), and the custodian has not refused it; ask him."))
     }
 

@@ -136,14 +136,14 @@ extension Snapshot {
             case .payoutsSent(let sent):
                 payouts.filter { $0.batch == sent.batch }.map {
                     (
-                        sent.day, Text("第 \($0.number) 号付款", "payout \($0.number)"),
+                        sent.day, Text("第 \($0.number) 号付款", "Payout \($0.number)"),
                         $0.amount
                     )
                 }
             case .refundsSent(let sent):
                 runs.filter { $0.ordered.run == sent.run && sent.unsent == nil }.map {
                     (
-                        sent.day, Text("第 \(sent.run) 批退款", "refund run \(sent.run)"),
+                        sent.day, Text("第 \(sent.run) 批退款", "Refund run \(sent.run)"),
                         $0.outstanding
                     )
                 }

@@ -53,7 +53,10 @@ struct ClosingShow: ParsableCommand {
         case .tail: Text("付清期次之外的案件（closing tail）", "pay for the tail (closing tail)")
         case .grant: Text("确定退款（closing grant）", "grant refunds (closing grant)")
         case .order: Text("退款下单（refund order）", "order refunds (refund order)")
-        case .pay: Text("等托管方付出退款（refund paid）", "wait for refunds to be paid (refund paid)")
+        case .pay:
+            Text(
+                "两人同意、发出、等对账单付出退款（refund approve、refund send、custody fetch）",
+                "approve, send and await the refunds (refund approve, refund send, custody fetch)")
         case .settle: Text("结清各科目（closing settle）", "settle the accounts (closing settle)")
         case .zero:
             Text("付清上列各科目，使其归零", "pay what the accounts above show, until they are at zero")

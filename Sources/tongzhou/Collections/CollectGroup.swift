@@ -4,8 +4,8 @@ import ArgumentParser
 struct CollectGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            group: "collect", "收款：代扣文件、结果、了结、补缴、充值、垫付",
-            "collecting: debit files, results, ending, late payments, top-ups, advances",
+            group: "collect", "收款：代扣文件、送银行、结果、雇主名单、了结、补缴、充值、垫付",
+            "collecting: debits, results, payroll lists, ending, late payments, top-ups, advances",
             [
                 CollectExport.self, CollectSend.self, CollectStatus.self, CollectImport.self,
                 CollectPayroll.self, CollectPayrollResult.self, CollectEnd.self, CollectPay.self,
