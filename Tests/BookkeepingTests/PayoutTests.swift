@@ -96,24 +96,40 @@ import Testing
             ])
     }
 
-    @Test func `who is neither hospital nor member proves why it is he`() {
+    @Test func `who is neither hospital nor member proves why aid is his`() {
         #expect(
-            Payee.Kind.allCases.filter { !$0.needsProof } == [.hospital, .member])
+            Payee.Kind.allCases.filter { !$0.needsProof }
+                == [.hospital, .member, .operator, .sender])
+    }
+
+    @Test func `every purpose has its payees`() {
+        func payees(_ purpose: PayoutPurpose) -> [Payee.Kind] {
+            Payee.Kind.allCases.filter { $0.suits(purpose) }
+        }
+        let aided: [Payee.Kind] = [.hospital, .member, .family, .guardian, .estate, .authority]
+        #expect(payees(.aid(1)) == aided && payees(.unclaimed(1)) == aided)
+        #expect(payees(.fee) == [.operator] && payees(.advance("operator")) == [.operator])
+        #expect(payees(.foreign(1)) == [.sender])
     }
 
     /// Every refusal once, in the order of precedence.
     static let refusals: [PayoutRefusal] = [
-        .unknown(1), .nothingOpen(.aid(1), open: 5, currency: .cny), .notShared(1),
-        .collectionOpen(1), .notUnclaimed(1, from: day(1)), .proofMissing(.estate),
-        .memberIsChild, .samePerson("li"), .party("li"), .nameNotChecked(.different),
-        .payeeWaits(until: day(1)), .releasedBefore(1), .notReleased(1), .sentBefore(1),
-        .overBefore(1), .notPaid(1), .nothingToSend, .batchUnknown(1),
-        .custodyUnsound(Text("理由。", "A reason.")), .depositSmaller(held: 1, currency: .cny),
+        .proofMissing(.estate), .unknown(1), .overBefore(1), .sentBefore(1), .releasedBefore(1),
+        .notReleased(1), .returned(1), .notPaid(1), .payeeUnfit(.operator, .aid(1)), .notShared(1),
+        .collectionOpen(1), .memberDied, .memberIsChild, .notUnclaimed(1, from: day(1)),
+        .nothingOpen(.aid(1), open: 5, currency: .cny), .samePerson("li"), .party("li"),
+        .nameNotChecked(.different), .payeeWaits(until: day(1)), .nothingToSend, .batchUnknown(1),
+        .custodyUnsound(Text("理由。", "A reason.")),
+        .depositSmaller(held: 1, others: 0, currency: .cny),
     ]
 
     @Test func `every refusal has a code of its own and is said in both languages`() {
         #expect(Set(Self.refusals.map(\.code)).count == Self.refusals.count)
-        for refusal in Self.refusals + [.notUnclaimed(1, from: nil)] {
+        let more: [PayoutRefusal] = [
+            .notUnclaimed(1, from: nil), .depositSmaller(held: 1, others: 2, currency: .cny),
+            .payeeUnfit(.member, .fee), .payeeUnfit(.hospital, .foreign(3)),
+        ]
+        for refusal in Self.refusals + more {
             let (zh, en) = (refusal.text.zh, refusal.text.en)
             #expect(refusal.code.hasPrefix("payout."))
             #expect(zh.contains { $0 >= "\u{4E00}" } && zh.hasSuffix("。"), "\(refusal.code)")

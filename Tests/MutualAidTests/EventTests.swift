@@ -118,7 +118,7 @@ import Testing
             PayoutsRejected(
                 answer: rows.digest, accepted: 2,
                 rejected: [.init(number: 3, purpose: .unclaimed(1), amount: 500, reason: "AC01")])),
-        .payoutConfirmed(PayoutConfirmed(number: 3, on: "2024-02-07")),
+        .payoutConfirmed(PayoutConfirmed(number: 3, on: "2024-02-07", by: yes)),
         .aidUnclaimed(AidUnclaimed(case: 1, amount: 500)),
         .custodyOpened(CustodyOpened(account: "DE1", agent: "BYLADEM1001")),
         .statementTaken(
@@ -128,6 +128,11 @@ import Testing
         .linesMatched(
             LinesMatched(lines: rows, by: yes, said: .init(line: 7, text: "interest"))),
         .linesMatched(LinesMatched(lines: rows, by: nil)),
+        .linesUnmatched(
+            LinesUnmatched(line: 7, matched: 9, lines: [7, 8], reversed: 3, by: yes)),
+        .debitReturned(
+            DebitReturned(
+                period: "2024-03-1", attempt: 1, payer: -7, amount: 5, reason: "MD06", rows: rows)),
         .payoutsPaid(PayoutsPaid(payouts: [3, 4], amount: 900)),
         .payoutReturned(PayoutReturned(number: 3, purpose: .fee, amount: 500, reason: "AC04")),
         .membersPaid(MembersPaid(payer: nil, due: 5, arrears: 3, rows: rows)),
@@ -145,7 +150,8 @@ import Testing
                 [], ["\(Account.aid.name) 500", "\(payments) -500"],
                 ["\(payments) 500", "\(Account.aid.name) -500"], [],
                 ["\(payments) 500", "\(Account.unclaimed.name) -500"], [],
-                ["\(Account.aid.name) 500", "\(Account.unclaimed.name) -500"], [], [], [], [],
+                ["\(Account.aid.name) 500", "\(Account.unclaimed.name) -500"], [], [], [], [], [],
+                ["\(Account.membersDue.name) 5", "\(Account.custody.name) -5"],
                 ["\(payments) 900", "\(Account.custody.name) -900"],
                 ["\(Account.custody.name) 500", "\(Account.fee.name) -500"],
                 [

@@ -218,6 +218,75 @@ import Testing
         try world.check()
     }
 
+    @Test func `a text says that money is invested, and what comes back is no breach`() throws {
+        var (world, bank) = try World.shared()
+        _ = try world.file(
+            Bank.settings + "    - {text: 理财, is: invested}\n", "keys/custodian.yaml")
+        world.today = "2024-03-12"
+        try world.take(
+            bank.statement("2024-03-12", [Bank.Line(amount: -1_000_000, text: "购买理财")]))
+        let breach = try #require(try world.custody.problems.first)
+        #expect(breach.code == "custody.not-on-deposit")
+        #expect(breach.text.en.contains("invests or pledges 10000.00,"))
+        #expect(try world.custody.unmatched.first?.marks.first == "rule/invested")
+        world.today = "2024-03-13"
+        try world.take(
+            bank.statement("2024-03-13", [Bank.Line(amount: 1_000_000, text: "理财赎回")]))
+        let problems = try world.custody.problems
+        #expect(problems.map(\.code) == ["custody.not-on-deposit", "custody.line-unmatched"])
+        #expect(problems[1].text.en.contains("money back from an investment"))
+        _ = try world.office.match(
+            World.scheme, line: 3, as: .line(2), by: world.signer("li"), at: world.moment)
+        #expect(try world.custody.isSound)
+        try world.check()
+    }
+
+    @Test func `a table without lines is the statement of the day it was asked for`() throws {
+        let (world, _) = try World.shared()
+        _ = try world.file(Bank.csvSettings, "keys/custodian.yaml")
+        var bank = Bank()
+        let empty = try world.file(bank.table("2024-03-12", []), "empty.csv")
+        world.today = "2024-03-18"
+        #expect(try world.custody.problems.map(\.code) == ["custody.statement-missing"])
+        // Nobody says of which day it is: there is nothing to take in.
+        let nothing = try world.office.importStatement(
+            World.scheme, from: empty, at: world.moment)
+        #expect(nothing.answer.statements.isEmpty)
+        for day in ["2024-03-12", "2024-03-13", "2024-03-17"] as [Day] {
+            let taken = try world.office.importStatement(
+                World.scheme, from: empty, on: day, at: world.moment)
+            #expect(taken.answer.statements.map(\.to) == [day] && !taken.repeated)
+        }
+        #expect(
+            try world.office.importStatement(
+                World.scheme, from: empty, on: "2024-03-17", at: world.moment
+            ).repeated)
+        #expect(try world.custody.isSound)
+        try world.propose(.aid(1), 100)
+        try world.release(1)
+        try world.check()
+    }
+
+    @Test func `a payout that no statement shows in time is named`() throws {
+        var (world, bank) = try World.shared()
+        try world.propose(.aid(1), 300_000)
+        try world.propose(.aid(1), 500_000)
+        for payout in [1, 2] as [Int64] { try world.release(payout) }
+        try world.sendPayouts()
+        world.today = "2024-03-16"
+        try world.take(
+            bank.statement("2024-03-16", [Bank.Line(amount: -300_000, endToEnd: "A-1")]))
+        #expect(try world.custody.isSound)
+        world.today = "2024-03-17"
+        try world.take(bank.statement("2024-03-17", []))
+        let problem = try #require(try world.custody.problems.first)
+        #expect(problem.code == "custody.payout-late")
+        #expect(problem.text.en.contains("Payout 2, 5000.00, was to be paid on 2024-03-11"))
+        try world.answer([("A-2", "rejected", "AC04")])
+        #expect(try world.custody.isSound)
+        try world.check()
+    }
+
     @Test func `what is booked and not available is a breach`() throws {
         var (world, bank) = try World.shared()
         try world.propose(.aid(1), 100)

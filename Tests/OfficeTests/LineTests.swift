@@ -212,7 +212,7 @@ import Testing
         world.today = "2024-03-12"
         try world.take(
             bank.statement("2024-03-12", [Bank.Line(amount: -Self.aid, endToEnd: "A-1")]))
-        _ = try world.office.confirm(World.scheme, payout: 1, on: world.today, at: world.moment)
+        try world.confirm(1)
         #expect(try world.code { try world.propose() } == "payout.nothing-open")
         world.today = "2024-03-14"
         try world.take(
@@ -221,10 +221,7 @@ import Testing
                 [Bank.Line(amount: Self.aid, endToEnd: "A-1", reason: "AC04")]))
         #expect(try world.stage(1) == .returned && world.openAid() == Self.aid)
         #expect(
-            try world.code {
-                _ = try world.office.confirm(
-                    World.scheme, payout: 1, on: "2024-03-14", at: world.moment)
-            } != "nothing")
+            try world.code { try world.confirm(1, on: "2024-03-14") } == "payout.returned")
         try world.paidOut()
         world.today = "2024-03-15"
         // The first one's line again is nobody's; the second one's is known.

@@ -20,17 +20,17 @@ import Testing
         #expect(try world.text(paths[0]).contains("A-1,6222020200012345678,王芳,20000.00,"))
         try world.answer([("A-1", "accepted", "")])
         world.today = "2024-03-12"
-        #expect(
-            try world.code {
-                _ = try world.office.confirm(
-                    World.scheme, payout: 1, on: world.today, at: world.moment)
-            } == "payout.not-paid")
+        #expect(try world.code { try world.confirm(1) } == "payout.not-paid")
         try world.take(
             bank.statement("2024-03-12", [Bank.Line(amount: -Self.aid, endToEnd: "A-1")]))
         #expect(try world.stage(1) == .paid && world.balance(.payments) == 0)
         #expect(try world.custody.isSound && world.openAid() == nil)
-        _ = try world.office.confirm(World.scheme, payout: 1, on: world.today, at: world.moment)
+        #expect(try world.code { try world.confirm(1, by: "wang") } == "office.right-missing")
+        #expect(try world.code { try world.confirm(1, on: "2024-03-13") } == "payout.not-paid")
+        #expect(try world.confirm(1).by?.person == "li")
         #expect(try world.stage(1) == .confirmed)
+        #expect(
+            try world.code { try world.confirm(1, on: "2024-03-11") } == "payout.over-before")
         try world.check()
     }
 
@@ -184,6 +184,60 @@ import Testing
         let (world, _) = try World.shared()
         let payee = try world.payee(kind: kind)
         #expect(try world.code { try world.propose(payee: payee, proof: proof) } == code)
+    }
+
+    @Test(
+        arguments: [
+            (.aid(1), "operator", "payout.payee-unfit"), (.aid(1), "sender", "payout.payee-unfit"),
+            (.fee, "member", "payout.payee-unfit"), (.fee, "operator", "payout.nothing-open"),
+            (.advance("operator"), "hospital", "payout.payee-unfit"),
+            (.advance("operator"), "operator", "payout.nothing-open"),
+            (.foreign(1), "operator", "payout.payee-unfit"),
+            (.foreign(1), "sender", "payout.nothing-open"),
+        ] as [(PayoutPurpose, String, String)])
+    func `whom which money goes to`(purpose: PayoutPurpose, kind: String, code: String) throws {
+        let (world, _) = try World.shared()
+        let payee = try world.payee(kind: kind)
+        #expect(try world.code { try world.propose(purpose, 1, payee: payee) } == code)
+    }
+
+    @Test func `who has died is not paid himself, and his estate is`() throws {
+        let (world, _) = try World.shared()
+        func die(_ day: Day) throws {
+            _ = try world.office.leave(World.scheme, roll: 7, died: day, at: world.moment)
+        }
+        for day in ["2024-03-12", "2023-12-31"] as [Day] {
+            #expect(try world.code { try die(day) } == "member.death-day")
+        }
+        // He pays for number 8, who stays.
+        try die("2024-03-09")
+        let gone = try world.office.showMember(7, of: World.scheme, on: "2024-03-12").standing
+        #expect(gone.state == "ended" && gone.reason == .died)
+        #expect(try world.code { try world.propose() } == "payout.member-died")
+        let estate = try world.payee("王强", "6222020200055555555", kind: "estate")
+        try world.propose(payee: estate, proof: "D-1")
+        try world.release(1)
+        try world.check()
+    }
+
+    @Test func `what is held for others does not pay aid, and goes back to them`() throws {
+        var (world, bank) = try World.shared(failing: ["7"])
+        world.today = "2024-03-12"
+        try world.take(bank.statement("2024-03-12", [Bank.Line(amount: 500_000)]))
+        let line = try #require(try world.custody.unmatched.first?.line)
+        _ = try world.office.match(
+            World.scheme, line: line, as: .foreign, by: world.signer("li"), at: world.moment)
+        // Two did not pay, so that what came from somebody else would make it up.
+        try world.propose(.aid(1))
+        let refused = try world.refused(PayoutRefusal.self) { try world.release(1) }
+        #expect(
+            refused
+                == .depositSmaller(held: bank.balance - 500_000, others: 500_000, currency: .cny))
+        try world.propose(.foreign(line))
+        try world.release(2)
+        #expect(try world.sendPayouts().sent.payouts == [2])
+        #expect(try world.balance(.foreign) == 0)
+        try world.check()
     }
 
     @Test func `a child is not paid himself until his eighteenth birthday`() throws {

@@ -186,7 +186,7 @@ extension World {
     }
 
     /// Changes the text of the signed events of a kind and makes the chain anew.
-    fileprivate func forge(_ kind: String, _ old: String, _ new: String) throws -> Bool {
+    func forge(_ kind: String, _ old: String, _ new: String) throws -> Bool {
         let queue = try DatabaseQueue(path: "\(folder)/data/tongzhou.sqlite")
         return try queue.write { db in
             var hash = sha256(Array("tongzhou/scheme/v1\n\(World.scheme)".utf8))

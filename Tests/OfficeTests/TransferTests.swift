@@ -201,6 +201,25 @@ import Testing
         if case .event? = saying { #expect(try world.balance(.custody) == books) }
     }
 
+    @Test func `a line of the wrong sign is told which one is wanted`() throws {
+        let (world, _) = try world()
+        for (line, saying, comes) in [
+            (3, .interest, true), (2, .charge, false), (3, .payer(5), true),
+        ] as [(Int64, LineSaying, Bool)] {
+            let refused = try world.refused(CustodyRefusal.self) {
+                _ = try world.office.match(
+                    World.scheme, line: line, as: saying, by: world.signer("li"),
+                    at: world.moment)
+            }
+            #expect(
+                refused
+                    == .lineWrongSign(
+                        line, amount: line == 3 ? -100 : 100, comes: comes, currency: .cny))
+            #expect(refused.text.en.contains(comes ? "comes in" : "goes out"))
+            #expect(refused.text.zh.contains(comes ? "收入" : "支出"))
+        }
+    }
+
     @Test func `a line is said once, whatever is said next`() throws {
         let (world, advance) = try world()
         func say(_ line: Int64, _ saying: LineSaying, _ name: String = "li") throws {

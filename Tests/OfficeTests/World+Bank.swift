@@ -91,7 +91,7 @@ extension World {
         let zhao = try key("zhao", 3)
         try people(
             """
-              - {name: li, key: \(li), may: [propose, release, match]}
+              - {name: li, key: \(li), may: [propose, release, match, confirm]}
               - {name: wang, key: \(wang), may: [propose, release, match], party: [20]}
               - {name: zhao, key: \(zhao), may: [release], party: [8]}
               - {name: li-again, key: \(li), may: [propose, release]}
@@ -135,9 +135,29 @@ extension World {
     ) throws -> ProposedPayout {
         let number = try office.payouts(of: World.scheme, on: today).payouts.count
         return try office.propose(
-            World.scheme, purpose, amount: amount, payeePath: try payee ?? self.payee(),
+            World.scheme, purpose, amount: amount,
+            payeePath: try payee ?? self.payee(kind: World.payee(of: purpose)),
             proof: proof, paper: "N-1", by: signer(name),
             key: key ?? "propose-\(number)", at: moment
+        ).answer
+    }
+
+    /// Who is paid for a purpose, where a test does not care.
+    private static func payee(of purpose: PayoutPurpose) -> String {
+        switch purpose {
+        case .aid, .unclaimed: "member"
+        case .fee, .advance: "operator"
+        case .foreign: "sender"
+        }
+    }
+
+    /// Somebody hears that the money has come.
+    @discardableResult
+    func confirm(_ payout: Int64, on day: Day? = nil, by name: String = "li") throws
+        -> PayoutConfirmed
+    {
+        try office.confirm(
+            World.scheme, payout: payout, on: day ?? today, by: signer(name), at: moment
         ).answer
     }
 

@@ -14,11 +14,25 @@ public struct Payee: Hashable, Sendable, Codable {
         case estate
         /// A court or notary with whom money is deposited that nobody claims.
         case authority
+        /// Whoever runs the scheme or advanced it money: for fees and advances.
+        case `operator`
+        /// Whoever sent money that is not the scheme's.
+        case sender
+
+        /// Whether money for that purpose may go to him: aid never to the operator, and fees,
+        /// advances and money of others to nobody else than whose they are.
+        public func suits(_ purpose: PayoutPurpose) -> Bool {
+            switch purpose {
+            case .aid, .unclaimed: self != .operator && self != .sender
+            case .fee, .advance: self == .operator
+            case .foreign: self == .sender
+            }
+        }
 
         /// Whether a paper has to say why it is he and not the member.
         public var needsProof: Bool {
             switch self {
-            case .hospital, .member: false
+            case .hospital, .member, .operator, .sender: false
             case .family, .guardian, .estate, .authority: true
             }
         }

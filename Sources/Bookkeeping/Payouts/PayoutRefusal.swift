@@ -1,45 +1,51 @@
 /// Why money stays. The order is the order of precedence.
 public enum PayoutRefusal: Explained, Equatable, Sendable {
+    case proofMissing(Payee.Kind)
     case unknown(Int64)
-    case nothingOpen(PayoutPurpose, open: Int64, currency: Currency)
+    case overBefore(Int64)
+    case sentBefore(Int64)
+    case releasedBefore(Int64)
+    case notReleased(Int64)
+    case returned(Int64)
+    case notPaid(Int64)
+    case payeeUnfit(Payee.Kind, PayoutPurpose)
     case notShared(Int64)
     case collectionOpen(Int64)
-    case notUnclaimed(Int64, from: Day?)
-    case proofMissing(Payee.Kind)
+    case memberDied
     case memberIsChild
+    case notUnclaimed(Int64, from: Day?)
+    case nothingOpen(PayoutPurpose, open: Int64, currency: Currency)
     case samePerson(String)
     case party(String)
     case nameNotChecked(NameCheck.Answer)
     case payeeWaits(until: Day)
-    case releasedBefore(Int64)
-    case notReleased(Int64)
-    case sentBefore(Int64)
-    case overBefore(Int64)
-    case notPaid(Int64)
     case nothingToSend
     case batchUnknown(Int)
     case custodyUnsound(Text)
-    case depositSmaller(held: Int64, currency: Currency)
+    case depositSmaller(held: Int64, others: Int64, currency: Currency)
 
     /// The stable code.
     public var code: String {
         switch self {
+        case .proofMissing: "payout.proof-missing"
         case .unknown: "payout.unknown"
-        case .nothingOpen: "payout.nothing-open"
+        case .overBefore: "payout.over-before"
+        case .sentBefore: "payout.sent-before"
+        case .releasedBefore: "payout.released-before"
+        case .notReleased: "payout.not-released"
+        case .returned: "payout.returned"
+        case .notPaid: "payout.not-paid"
+        case .payeeUnfit: "payout.payee-unfit"
         case .notShared: "payout.not-shared"
         case .collectionOpen: "payout.collection-open"
-        case .notUnclaimed: "payout.not-unclaimed"
-        case .proofMissing: "payout.proof-missing"
+        case .memberDied: "payout.member-died"
         case .memberIsChild: "payout.member-is-child"
+        case .notUnclaimed: "payout.not-unclaimed"
+        case .nothingOpen: "payout.nothing-open"
         case .samePerson: "payout.same-person"
         case .party: "payout.party"
         case .nameNotChecked: "payout.name-not-checked"
         case .payeeWaits: "payout.payee-waits"
-        case .releasedBefore: "payout.released-before"
-        case .notReleased: "payout.not-released"
-        case .sentBefore: "payout.sent-before"
-        case .overBefore: "payout.over-before"
-        case .notPaid: "payout.not-paid"
         case .nothingToSend: "payout.nothing-to-send"
         case .batchUnknown: "payout.batch-unknown"
         case .custodyUnsound: "payout.custody-unsound"
@@ -85,6 +91,29 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                 "成员未满 18 岁，不能自己收款；请付给监护人、家人或医院。",
                 "The member is under 18 and cannot be paid himself; pay the guardian, the family "
                     + "or the hospital.")
+        case .memberDied:
+            Text(
+                "成员已经去世，不能付给他本人；请凭证明文件付给遗产（estate）或家人（family）。",
+                "The member has died and cannot be paid himself; pay the estate or the family, "
+                    + "with the number of the paper that says why.")
+        case .payeeUnfit(let kind, let purpose):
+            switch purpose {
+            case .aid, .unclaimed:
+                Text(
+                    "互助金不能付给 \(kind.rawValue)；请付给成员、家人、监护人、医院、遗产或提存机关。",
+                    "Aid is never paid to the \(kind.rawValue); pay the member, the family, a "
+                        + "guardian, the hospital, the estate or an authority.")
+            case .fee, .advance:
+                Text(
+                    "\(purpose.text) 只付给运营方或垫付方；收款人文件的 kind 写 operator。",
+                    "\(purpose.text) goes to whoever it stands to the credit of; write kind: "
+                        + "operator in the payee's file.")
+            case .foreign:
+                Text(
+                    "\(purpose.text) 只退给汇款人；收款人文件的 kind 写 sender。",
+                    "\(purpose.text) goes back to whoever sent it; write kind: sender in the "
+                        + "payee's file.")
+            }
         default: secondText
         }
     }
@@ -126,13 +155,18 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                     + "answer.")
         case .overBefore(let number):
             Text(
-                "第 \(number) 号付款已经了结（付清、退回、被拒或撤回）。",
-                "Payout \(number) is over: paid, returned, rejected or withdrawn.")
+                "第 \(number) 号付款已经了结（付清、确认、退回、被拒或撤回）。",
+                "Payout \(number) is over: paid, confirmed, returned, rejected or withdrawn.")
         case .notPaid(let number):
             Text(
                 "对账单上还没有第 \(number) 号付款；到账后再确认。",
                 "Payout \(number) is not on a statement yet; it is confirmed when it has been "
                     + "paid.")
+        case .returned(let number):
+            Text(
+                "第 \(number) 号付款已被退回，没有到账；请核对收款人后重新提议。",
+                "Payout \(number) came back and has not arrived; check the payee and propose it "
+                    + "again.")
         default: lastText
         }
     }
@@ -148,11 +182,16 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
             Text(
                 "账与托管账户没有对平，付款停止：\(why.zh) 先看 custody status。",
                 "Books and custodian do not agree, so payouts stop: \(why.en) See custody status.")
-        case .depositSmaller(let held, let currency):
+        case .depositSmaller(let held, let others, let currency):
             Text(
-                "托管账户可用 \(currency.text(held))，不够付；请等收款到账，或由承担方垫付。",
-                "The custodian holds \(currency.text(held)), which is not enough; wait for dues to "
-                    + "come in, or have the one who bears it advance it.")
+                "托管账户可用 \(currency.text(held))，不够付"
+                    + (others > 0 ? "（另有 \(currency.text(others)) 是替别人保管的，不能动用）" : "")
+                    + "；请等收款到账，或由承担方垫付。",
+                "The custodian holds \(currency.text(held)) for this, which is not enough"
+                    + (others > 0
+                        ? " (\(currency.text(others)) more is held for others and is not spent)"
+                        : "")
+                    + "; wait for dues to come in, or have the one who bears it advance it.")
         default: preconditionFailure("a payout's refusal")
         }
     }

@@ -45,13 +45,15 @@ extension Event {
                     (.custody, paid.due + paid.arrears), (.membersDue, -paid.due),
                     (.arrears, -paid.arrears),
                 ])
+        case .debitReturned(let back): return booking.returned(back)
         case .payoutReturned(let back):
             return booking.entry(
                 "payout \(back.number) came back",
                 [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
-            .custodyOpened, .statementTaken, .linesMatched, .debitsSent, .refundsApproved,
+            .custodyOpened, .statementTaken, .linesMatched, .linesUnmatched, .debitsSent,
+            .refundsApproved,
             .refundsSent, .noticesQueued,
             .noticesDelivered:
             return nil
@@ -115,6 +117,12 @@ private struct Booking {
             [(.custody, result.collected), (from, -result.collected)])
     }
 
+    func returned(_ back: DebitReturned) -> Entry? {
+        entry(
+            "debit \(back.attempt) of \(back.period) came back",
+            [(.membersDue, back.amount), (.custody, -back.amount)])
+    }
+
     func collectionEnd(_ end: CollectionEnded) -> Entry? {
         let bearer = end.isOwed ? .arrears : account(ofBearer: end.bearer)
         var postings = [(bearer, end.missing), (.membersDue, -end.missing)]
@@ -174,6 +182,11 @@ private struct Booking {
             return entry(
                 "charge made good",
                 [(.custody, moved.amount), (.operatorCharges, -moved.amount)])
+        case .borne:
+            guard let party = moved.party else { preconditionFailure("somebody bears it") }
+            return entry(
+                "borne by \(party.name)",
+                [(.sponsor(party), moved.amount), (.custody, -moved.amount)])
         case .advanceRepaid:
             guard let party = moved.party else { preconditionFailure("an advance has a party") }
             return entry(

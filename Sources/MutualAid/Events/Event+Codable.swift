@@ -26,6 +26,8 @@ extension Event: Codable {
         case custodyOpened
         case statementTaken
         case linesMatched
+        case linesUnmatched
+        case debitReturned
         case payoutsPaid
         case membersPaid
         case debitsSent
@@ -80,6 +82,8 @@ extension Event: Codable {
         case .custodyOpened: .custodyOpened
         case .statementTaken: .statementTaken
         case .linesMatched: .linesMatched
+        case .linesUnmatched: .linesUnmatched
+        case .debitReturned: .debitReturned
         case .payoutsPaid: .payoutsPaid
         case .membersPaid: .membersPaid
         case .debitsSent: .debitsSent
@@ -128,6 +132,8 @@ extension Event: Codable {
         case .custodyOpened(let body): try container.encode(body, forKey: .custodyOpened)
         case .statementTaken(let body): try container.encode(body, forKey: .statementTaken)
         case .linesMatched(let body): try container.encode(body, forKey: .linesMatched)
+        case .linesUnmatched(let body): try container.encode(body, forKey: .linesUnmatched)
+        case .debitReturned(let body): try container.encode(body, forKey: .debitReturned)
         case .payoutsPaid(let body): try container.encode(body, forKey: .payoutsPaid)
         case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
         case .debitsSent(let body): try container.encode(body, forKey: .debitsSent)
@@ -180,6 +186,8 @@ extension Event: Codable {
         case .custodyOpened: self = .custodyOpened(try container.body(kind))
         case .statementTaken: self = .statementTaken(try container.body(kind))
         case .linesMatched: self = .linesMatched(try container.body(kind))
+        case .linesUnmatched: self = .linesUnmatched(try container.body(kind))
+        case .debitReturned: self = .debitReturned(try container.body(kind))
         case .payoutsPaid: self = .payoutsPaid(try container.body(kind))
         case .membersPaid: self = .membersPaid(try container.body(kind))
         case .debitsSent: self = .debitsSent(try container.body(kind))

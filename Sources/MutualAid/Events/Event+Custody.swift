@@ -16,11 +16,14 @@ public struct CustodyMoved: Equatable, Sendable, Codable {
         case foreign
         /// A party was paid what stood to its credit.
         case advanceRepaid
+        /// Money went that nobody owes any more and a party bears: a debit that came back after its
+        /// collection had ended.
+        case borne
     }
 
     /// What moved.
     public var kind: Kind
-    /// Who paid in or was repaid, for an advance.
+    /// Who paid in, was repaid or bears it.
     public var party: Party?
     /// The sum in minor units, positive.
     public var amount: Int64

@@ -6,7 +6,7 @@ public struct MemberEnded: Equatable, Sendable, Codable {
     public var roll: RollNumber
     /// The first day at whose 00:00 he is no longer a member.
     public var from: Day
-    /// Why: his own choice, or an illness in the waiting period.
+    /// Why: his own choice, his death, or an illness in the waiting period.
     public var reason: Change.Reason
     /// What was booked for him: his balance taken out, shares returned.
     public var credits: [Sum]
@@ -14,6 +14,8 @@ public struct MemberEnded: Equatable, Sendable, Codable {
     public var bearer: String
     /// Dues he had not paid and no longer owes, borne by the same.
     public var forgiven: [Forgiven]
+    /// The day of his death, where that ended it.
+    public var died: Day?
 
     /// A due that is no longer owed.
     public struct Forgiven: Equatable, Sendable, Codable {
@@ -38,7 +40,7 @@ public struct MemberEnded: Equatable, Sendable, Codable {
     /// A membership that ended.
     public init(
         roll: RollNumber, from: Day, reason: Change.Reason, credits: [Sum], bearer: String,
-        forgiven: [Forgiven]
+        forgiven: [Forgiven], died: Day? = nil
     ) {
         self.roll = roll
         self.from = from
@@ -46,6 +48,7 @@ public struct MemberEnded: Equatable, Sendable, Codable {
         self.credits = credits
         self.bearer = bearer
         self.forgiven = forgiven
+        self.died = died
     }
 }
 

@@ -134,11 +134,14 @@ public struct PayoutConfirmed: Equatable, Sendable, Codable {
     public var number: Int64
     /// The day he had it.
     public var on: Day
+    /// The officer whom he told; nil in events from before officers signed for it.
+    public var by: Approval?
 
     /// A confirmation.
-    public init(number: Int64, on: Day) {
+    public init(number: Int64, on: Day, by: Approval?) {
         self.number = number
         self.on = on
+        self.by = by
     }
 }
 

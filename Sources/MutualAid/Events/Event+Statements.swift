@@ -81,6 +81,29 @@ public struct LinesMatched: Equatable, Sendable, Codable {
     }
 }
 
+/// What a person said of a line, taken back: its lines are open again.
+public struct LinesUnmatched: Equatable, Sendable, Codable {
+    /// The line.
+    public var line: Int64
+    /// The event that had matched it.
+    public var matched: Int64
+    /// The lines that are open again, the other one of a pair among them.
+    public var lines: [Int64]
+    /// The entry that was reversed, where saying it had booked one.
+    public var reversed: Int64?
+    /// Who took it back.
+    public var by: Approval
+
+    /// A match that was taken back.
+    public init(line: Int64, matched: Int64, lines: [Int64], reversed: Int64?, by: Approval) {
+        self.line = line
+        self.matched = matched
+        self.lines = lines
+        self.reversed = reversed
+        self.by = by
+    }
+}
+
 /// Payouts that the custodian's statement shows.
 public struct PayoutsPaid: Equatable, Sendable, Codable {
     /// The payouts.

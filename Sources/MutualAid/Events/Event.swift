@@ -56,6 +56,10 @@ public enum Event: Equatable, Sendable {
     case statementTaken(StatementTaken)
     /// Lines of statements were matched.
     case linesMatched(LinesMatched)
+    /// What a person said of a line was taken back.
+    case linesUnmatched(LinesUnmatched)
+    /// A debit that had been collected came back.
+    case debitReturned(DebitReturned)
     /// The custodian's statement shows payouts.
     case payoutsPaid(PayoutsPaid)
     /// Members paid dues by plain transfer.

@@ -33,6 +33,8 @@ public struct Change: Equatable, Sendable {
         case illness
         /// The scheme closed down. No row says so: it follows from the closing.
         case closed
+        /// He has died.
+        case died
     }
 
     /// The number of the event that wrote it.

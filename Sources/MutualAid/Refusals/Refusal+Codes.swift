@@ -16,6 +16,7 @@ extension Refusal {
         case .memberHasDependants: "member.has-dependants"
         case .memberBalanceSmaller: "member.balance-smaller"
         case .memberIllnessNotInWaiting: "member.illness-not-in-waiting"
+        case .memberDeathDay: "member.death-day"
         case .classUnknown: "class.unknown"
         case .classByAge: "class.by-age"
         case .classHeldAlready: "class.held-already"

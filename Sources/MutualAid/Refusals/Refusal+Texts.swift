@@ -46,7 +46,7 @@ extension Refusal {
                 "Only \(members) members shared in the last period, fewer than the \(minimum) of "
                     + "the rules: the scheme closes down by its own rules and nobody joins.")
         case .memberUnknown, .memberEndedBefore, .memberHasDependants, .memberBalanceSmaller,
-            .memberIllnessNotInWaiting,
+            .memberIllnessNotInWaiting, .memberDeathDay,
             .classUnknown, .classByAge, .classHeldAlready, .amountNotPositive, .amountZero,
             .bearerUnfit:
             memberText
@@ -109,6 +109,11 @@ extension Refusal {
                 "等待期已于 \(from) 结束，或确诊日不在成员期内；请改用 case add。",
                 "The waiting period was over on \(from), or the day is outside membership; "
                     + "use case add.")
+        case .memberDeathDay(let day, let joined):
+            Text(
+                "\(day) 不能是去世的日期：应在加入之日 \(joined) 与今天之间；请核对 --died。",
+                "\(day) cannot be the day of his death: it lies between \(joined), when he joined, "
+                    + "and today; check --died.")
         case .classUnknown(let name, let known):
             Text(
                 "规则里没有类别 \(name)；可用：\(Refusal.list(known, "无"))。",

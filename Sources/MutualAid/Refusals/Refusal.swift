@@ -21,6 +21,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     case memberHasDependants(Int64)
     case memberBalanceSmaller(Int64, currency: Currency)
     case memberIllnessNotInWaiting(coveredFrom: Day)
+    case memberDeathDay(Day, joined: Day)
     case classUnknown(String, known: [String])
     case classByAge
     case classHeldAlready(String)

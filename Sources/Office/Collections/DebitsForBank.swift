@@ -20,7 +20,7 @@ extension Office {
         _ scheme: String, period: PeriodID, at moment: Moment,
         progress: @escaping Progress = { _, _ in }
     ) throws -> (answered: Answered<DebitsSent>, paths: [String]) {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let settings = try settings(of: scheme)
         let keys = try keys(moment)
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let open = try store.read { try OpenScheme(scheme, $0, readings) }

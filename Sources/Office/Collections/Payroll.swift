@@ -76,7 +76,7 @@ extension Office {
             guard !paid.isEmpty else { throw Refusal.amountNotPositive }
             var payment = DuePayment()
             for (roll, amount) in paid { payment.lay(amount, on: roll, period: closing.ordinal) }
-            try desk.append(.membersPaid(try desk.write(payment, payer: payer.code)))
+            try desk.append(.membersPaid(try desk.write(payment, payer: payer.code).paid))
             return PayrollAnswer(
                 payer: payer.description, members: Int64(paid.count),
                 amount: paid.values.reduce(0, +))

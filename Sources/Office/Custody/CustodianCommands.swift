@@ -8,8 +8,20 @@ import Storage
 public struct WireAnswer: Codable, Sendable {
     /// The message or statement.
     public let about: String
-    /// What the custodian or the books said: `sent`, `taken`, `not-yet`.
+    /// What the custodian or the books said: `sent`, `taken`, `answered`, `not-yet`,
+    /// `unknown`.
     public let state: String
+    /// How many lines an answer accepts.
+    public private(set) var accepted: Int?
+    /// How many it refuses.
+    public private(set) var refused: Int?
+
+    init(about: String, state: String, accepted: Int? = nil, refused: Int? = nil) {
+        self.about = about
+        self.state = state
+        self.accepted = accepted
+        self.refused = refused
+    }
 }
 
 extension Office {
@@ -81,9 +93,8 @@ extension Office {
             return try withFile(answer.body) { path in
                 let taken = try importPayoutStatus(scheme, from: path, at: moment)
                 return WireAnswer(
-                    about: message,
-                    state:
-                        "\(taken.answer.accepted) accepted, \(taken.answer.rejected.count) refused")
+                    about: message, state: "answered", accepted: taken.answer.accepted,
+                    refused: taken.answer.rejected.count + (taken.answer.refunds ?? 0))
             }
         }
     }
@@ -117,7 +128,7 @@ extension Office {
                 break
             }
             try withFile(answer.body) { path in
-                _ = try importStatement(scheme, from: path, at: moment)
+                _ = try importStatement(scheme, from: path, on: day, at: moment)
             }
             answers.append(WireAnswer(about: "\(day)", state: "taken"))
             day = day.adding(days: 1)

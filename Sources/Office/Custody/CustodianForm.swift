@@ -5,7 +5,9 @@ import Yams
 
 /// Reads `custodian.yaml`.
 enum CustodianForm {
-    static func read(_ text: String, keysFolder: String) throws -> CustodianSettings {
+    static func read(
+        _ text: String, keysFolder: String, currency: Currency?
+    ) throws -> CustodianSettings {
         let top: Node?
         do { top = try Yams.compose(yaml: text) } catch {
             throw problem(nil, "", Text("不是合法的 YAML。", "This is not valid YAML."))
@@ -31,14 +33,15 @@ enum CustodianForm {
         settings.creditorID = try form.text("creditorID")
         settings.limits.statementDays = try form.whole("statementDays") ?? 4
         settings.limits.transitDays = try form.whole("transitDays") ?? 5
-        settings.bank = try bank(form.section("bank", bankFields))
+        settings.bank = try bank(form.section("bank", bankFields), currency)
         settings.limits.investments = settings.bank.rules
             .filter { $0.kind == .invested || $0.kind == .pledged }.compactMap(\.code)
         return settings
     }
 
     private static let bankFields = [
-        "letters", "cutOff", "weekend", "holidays", "transactions", "money", "transaction",
+        "letters", "cutOff", "weekend", "holidays", "workdays", "transactions", "money",
+        "transaction",
         "debitLeadDays", "debits", "payments", "statements", "serviceLevel", "localInstrument",
         "columns", "rules",
     ]
@@ -52,7 +55,7 @@ enum CustodianForm {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private static func bank(_ form: Section?) throws -> BankProfile {
+    private static func bank(_ form: Section?, _ currency: Currency?) throws -> BankProfile {
         var bank = BankProfile()
         guard let form else { return bank }
         if let letters = try form.text("letters") {
@@ -77,8 +80,8 @@ enum CustodianForm {
         try days(form, &bank.calendar)
         bank.limits = BankLimits(
             transactions: try form.whole("transactions") ?? 100_000,
-            money: try form.minor("money") ?? BankLimits.mostMoney,
-            transaction: try form.minor("transaction") ?? MoneyText.most,
+            money: try form.minor("money", currency) ?? BankLimits.mostMoney,
+            transaction: try form.minor("transaction", currency) ?? MoneyText.most,
             debitLeadDays: try form.whole("debitLeadDays") ?? 1)
         bank.debits = try format(form, "debits")
         bank.payments = try format(form, "payments")
@@ -101,12 +104,17 @@ enum CustodianForm {
             }
             calendar.weekend = Set(days)
         }
-        let holidays = try form.words("holidays")
-        let days = holidays.compactMap { Day($0) }
-        guard days.count == holidays.count else {
-            throw form.wrong("holidays", Text("应为日期的列表。", "This is a list of days as YYYY-MM-DD."))
+        calendar.holidays = try dates(form, "holidays")
+        calendar.workdays = try dates(form, "workdays")
+    }
+
+    private static func dates(_ form: Section, _ field: String) throws -> Set<Day> {
+        let words = try form.words(field)
+        let days = words.compactMap { Day($0) }
+        guard days.count == words.count else {
+            throw form.wrong(field, Text("应为日期的列表。", "This is a list of days as YYYY-MM-DD."))
         }
-        calendar.holidays = Set(days)
+        return Set(days)
     }
 
     private static func format(_ form: Section, _ field: String) throws -> BankProfile.Format {
@@ -147,7 +155,17 @@ enum CustodianForm {
             throw form.wrong("day", Text("缺少日期列。", "The column of the day is missing."))
         }
         var columns = StatementColumns(day: day, amounts: try amounts(form))
-        if let name = try form.text("encoding") { columns.encoding = FileEncoding(rawValue: name) }
+        if let name = try form.text("encoding") {
+            guard let encoding = FileEncoding(rawValue: name) else {
+                let known = FileEncoding.allCases.map(\.rawValue)
+                throw form.wrong(
+                    "encoding",
+                    Text(
+                        "编码应为 \(known.joined(separator: "、")) 之一。",
+                        "The encoding is one of \(known.joined(separator: ", "))."))
+            }
+            columns.encoding = encoding
+        }
         columns.separator = try form.text("separator")?.first ?? ","
         if let text = try form.text("dayFormat") {
             guard let format = StatementColumns.DayFormat(rawValue: text) else {
@@ -237,11 +255,17 @@ enum CustodianForm {
             return value
         }
 
-        /// An amount with two decimals, as minor units.
-        func minor(_ field: String) throws -> Int64? {
-            guard let text = try text(field) else { return nil }
-            guard let value = try? Currency.cny.minor(text), value > 0 else {
-                throw wrong(field, Text("应为大于零的金额。", "This is an amount above zero."))
+        /// An amount in minor units of a currency; nil where there is none, or no currency is asked
+        /// for: schemes of one office may differ in it.
+        func minor(_ field: String, _ currency: Currency?) throws -> Int64? {
+            guard let text = try text(field), let currency else { return nil }
+            guard let value = try? currency.minor(text), value > 0 else {
+                throw wrong(
+                    field,
+                    Text(
+                        "应为大于零的 \(currency.code) 金额，小数位不多于该货币所有。",
+                        "This is an amount of \(currency.code) above zero, with no more decimals "
+                            + "than it has."))
             }
             return value
         }

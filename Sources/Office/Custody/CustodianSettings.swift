@@ -2,6 +2,7 @@ import BankFiles
 import Bookkeeping
 import Foundation
 import MutualAid
+import Storage
 
 /// What is to be known of the custodian, from `custodian.yaml` in the folder of keys: where he is
 /// reached, what his files look like, how long things take.
@@ -19,7 +20,7 @@ struct CustodianSettings: Sendable {
 
         /// Whether a line of that code takes money off the deposit.
         func isInvestment(_ code: String) -> Bool {
-            investments.contains { code == $0 || code.hasPrefix("\($0)/") }
+            (investments + [BankLine.rule]).contains { code == $0 || code.hasPrefix("\($0)/") }
         }
     }
 
@@ -34,16 +35,28 @@ struct CustodianSettings: Sendable {
     var bank = BankProfile()
 
     /// Reads the settings in that folder.
-    init(keysFolder: String) throws {
+    ///
+    /// - Parameter currency: the currency in which the limits of files are read; nil where no file
+    ///   is written.
+    init(keysFolder: String, currency: Currency? = nil) throws {
         let path = "\(keysFolder)/\(CustodianSettings.file)"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw CustodyRefusal.settingsMissing(path)
         }
-        self = try CustodianForm.read(text, keysFolder: keysFolder)
+        self = try CustodianForm.read(text, keysFolder: keysFolder, currency: currency)
     }
 
     /// Settings without values, for the form to fill.
     init(holder: String) { self.holder = holder }
+
+    /// The rule by whose text a line is money invested or pledged, where its code alone does not
+    /// say so.
+    func breach(of line: StatementLine) -> StatementRule.Kind? {
+        guard let kind = bank.kind(of: line), kind == .invested || kind == .pledged,
+            !limits.isInvestment(line.code ?? "")
+        else { return nil }
+        return kind
+    }
 
     /// What a line is by a rule: interest or a charge. Money invested or pledged is nothing that
     /// is ever booked.

@@ -7,7 +7,10 @@ public enum CustodyRefusal: Explained, Equatable {
     case lineUnknown(Int64)
     case lineMatchedBefore(Int64)
     case lineDoesNotFit(Int64, amount: Int64, other: Int64, currency: Currency)
+    case lineWrongSign(Int64, amount: Int64, comes: Bool, currency: Currency)
     case eventMovesNothing(Int64)
+    case lineNotMatched(Int64)
+    case matchStands(Int64)
     case settingsMissing(String)
     case wireMissing
 
@@ -18,8 +21,10 @@ public enum CustodyRefusal: Explained, Equatable {
         case .notOpen: "custody.not-open"
         case .lineUnknown: "custody.line-unknown"
         case .lineMatchedBefore: "custody.line-matched-before"
-        case .lineDoesNotFit: "custody.line-does-not-fit"
+        case .lineDoesNotFit, .lineWrongSign: "custody.line-does-not-fit"
         case .eventMovesNothing: "custody.event-moves-nothing"
+        case .lineNotMatched: "custody.line-not-matched"
+        case .matchStands: "custody.match-stands"
         case .settingsMissing: "custodian.settings-missing"
         case .wireMissing: "custodian.no-address"
         }
@@ -46,10 +51,29 @@ public enum CustodyRefusal: Explained, Equatable {
                 "第 \(line) 行是 \(currency.text(amount))，而那一笔还差 \(currency.text(other))；请核对。",
                 "Line \(line) is \(currency.text(amount)), but \(currency.text(other)) is missing "
                     + "on the other side; check both.")
+        case .lineWrongSign(let line, let amount, let comes, let currency):
+            Text(
+                "第 \(line) 行是 \(currency.text(amount))，而这种说法要的是"
+                    + (comes ? "收入（正数）" : "支出（负数）") + "的一行；请核对。",
+                "Line \(line) is \(currency.text(amount)), but this is said of money that "
+                    + (comes ? "comes in (above zero)" : "goes out (below zero)")
+                    + "; check the line.")
         case .eventMovesNothing(let event):
             Text(
                 "第 \(event) 号事件没有动用托管账户。",
                 "Event \(event) moves nothing on the custodian's account.")
+        case .lineNotMatched(let line):
+            Text(
+                "第 \(line) 行没有对上，没有可收回的；custody status 列出未对上的。",
+                "Line \(line) is not matched, so there is nothing to take back; custody status "
+                    + "shows those that are open.")
+        case .matchStands(let line):
+            Text(
+                "第 \(line) 行的对账不能收回：不是由人说明的，或所入的账已被用到（成员付款、已提议的付款）；"
+                    + "请在当期更正。",
+                "The match of line \(line) stands: no person made it, or what it booked has been "
+                    + "used (dues that were paid, a payout that was proposed); correct it in the "
+                    + "open period.")
         case .settingsMissing(let path):
             Text(
                 "没有 \(path)；请按 docs/formats/custodian.md 写明托管方的文件格式。",

@@ -86,30 +86,21 @@ extension Office {
     }
 }
 
-extension Desk {
-    /// Payouts stop while books and custodian do not agree, and while the custodian holds too
-    /// little for all that has been released.
-    func mustHold(_ amount: Int64, _ limits: CustodianSettings.Limits) throws {
-        let status = try snapshot.custodyStatus(scheme, limits, on: moment.day)
-        guard status.account != nil else { throw CustodyRefusal.notOpen }
-        if let problem = status.problems.first { throw PayoutRefusal.custodyUnsound(problem.text) }
-        let promised = -(try snapshot.balance(of: .payments, scheme: scheme.head))
-        let held = status.available - promised
-        guard amount <= held else {
-            throw PayoutRefusal.depositSmaller(held: max(0, held), currency: scheme.currency)
-        }
-    }
-}
-
 extension Snapshot {
-    fileprivate func custodyStatus(
+    func custodyStatus(
         _ scheme: OpenScheme, _ limits: CustodianSettings.Limits, on day: Day
     ) throws -> CustodyStatus {
         let postings = try custodyPostings(of: scheme.head, account: .custody)
         let statements = try statements(of: scheme.head)
         let open = try openBankLines(of: scheme.head, most: 100)
         let shown = try seen(of: scheme.head, through: Day(number: .max))
+        // What was booked and taken back before a statement showed it lies nowhere.
+        let reversed = try reversedEvents(of: scheme.head).filter {
+            shown[$0.key] == nil && shown[$0.value] == nil
+        }
+        let gone = Set(reversed.keys).union(reversed.values)
         let transit = postings.compactMap { posting -> CustodyStatus.Transit? in
+            guard !gone.contains(posting.event) else { return nil }
             let rest = posting.amount - (shown[posting.event] ?? 0)
             guard rest != 0 else { return nil }
             return CustodyStatus.Transit(
@@ -120,7 +111,7 @@ extension Snapshot {
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
             statements: statements, books: books, shown: shown, postings: postings.map(\.event),
-            underWay: try underWay(scheme))
+            sent: try notShown(scheme))
         return CustodyStatus(
             account: try custodyAccount(of: scheme.head)?.account, currency: scheme.currency,
             books: books, last: days.last, available: statements.last?.available ?? 0, days: days,
@@ -133,16 +124,32 @@ extension Snapshot {
             }, problems: facts.problems)
     }
 
-    /// Payouts that were sent and are neither paid nor over, with the day they were to be paid on.
-    private func underWay(_ scheme: OpenScheme) throws -> [(payout: PayoutLine, day: Day)] {
-        let lines = try payouts(of: scheme.head)
-            .filter { $0.batch != nil && $0.paid == nil && !$0.isUndone }
-        guard !lines.isEmpty else { return [] }
-        var days: [Int: Day] = [:]
-        for event in try events(of: scheme.head, kinds: [.payoutsSent]) {
-            if case .payoutsSent(let sent) = event.event { days[sent.batch] = sent.day }
+    /// What was sent to the custodian to be paid and has been neither shown nor refused, with the
+    /// day he was to pay on, oldest first.
+    private func notShown(_ scheme: OpenScheme) throws -> [(day: Day, what: Text, amount: Int64)] {
+        let payouts = try payouts(of: scheme.head).filter { !$0.isUndone && $0.paid == nil }
+        let runs = scheme.state.runs.filter { $0.outstanding > 0 }
+        guard !runs.isEmpty || payouts.contains(where: { $0.batch != nil }) else { return [] }
+        let sent = try events(of: scheme.head, kinds: [.payoutsSent, .refundsSent])
+        return sent.flatMap { event -> [(day: Day, what: Text, amount: Int64)] in
+            switch event.event {
+            case .payoutsSent(let sent):
+                payouts.filter { $0.batch == sent.batch }.map {
+                    (
+                        sent.day, Text("第 \($0.number) 号付款", "Payout \($0.number)"),
+                        $0.amount
+                    )
+                }
+            case .refundsSent(let sent):
+                runs.filter { $0.ordered.run == sent.run && sent.unsent == nil }.map {
+                    (
+                        sent.day, Text("第 \(sent.run) 批退款", "Refund run \(sent.run)"),
+                        $0.outstanding
+                    )
+                }
+            default: []
+            }
         }
-        return lines.compactMap { line in line.batch.flatMap { days[$0] }.map { (line, $0) } }
     }
 
     /// Every statement's last day: what was held, what was booked, what lay between. An event
@@ -165,138 +172,5 @@ extension Snapshot {
                 inTransit: books - shown, unmatched: unmatched,
                 agrees: unmatched == 0 && shown + unmatched == statement.closing)
         }
-    }
-}
-
-/// What decides whether payouts may go on.
-private struct CustodyFacts {
-    let scheme: OpenScheme
-    let limits: CustodianSettings.Limits
-    let day: Day
-    let transit: [CustodyStatus.Transit]
-    let open: [BankLine]
-    let statements: [StatementRow]
-    let books: Int64
-    let shown: [Int64: Int64]
-    let postings: [Int64]
-    let underWay: [(payout: PayoutLine, day: Day)]
-
-    var problems: [CustodyStatus.Problem] {
-        [held, invested, unmatched, equal, late, lost, overdue].compactMap(\.self)
-    }
-
-    private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
-
-    /// Money that is pledged, invested or elsewhere is no longer on deposit.
-    private var held: CustodyStatus.Problem? {
-        guard let last = statements.last, last.available < last.closing else { return nil }
-        let away = money(last.closing - last.available)
-        return .init(
-            code: "custody.not-on-deposit",
-            text: Text(
-                "账户上有 \(away) 不在存款里（被质押、冻结或投资），这是违约；请要求托管方恢复。",
-                "\(away) of the account is not on deposit (pledged, blocked or invested), which is "
-                    + "a breach; demand that the custodian restores it."))
-    }
-
-    private var invested: CustodyStatus.Problem? {
-        guard let line = open.first(where: { limits.isInvestment($0.code) }) else { return nil }
-        return .init(
-            code: "custody.not-on-deposit",
-            text: Text(
-                "\(line.day) 第 \(line.number) 行把 \(money(line.amount)) 用于投资或质押，这是违约；"
-                    + "请要求托管方恢复。",
-                "Line \(line.number) of \(line.day) invests or pledges \(money(line.amount)), "
-                    + "which is a breach; demand that the custodian restores it."))
-    }
-
-    private var unmatched: CustodyStatus.Problem? {
-        guard let line = open.first(where: { !limits.isInvestment($0.code) }) else { return nil }
-        if waits(line) {
-            return .init(
-                code: "custody.line-waits",
-                text: Text(
-                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是代扣 \(line.endToEnd)，"
-                        + "结果还没有入账；请先做 collect status 或 collect import。",
-                    "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
-                        + "\(line.endToEnd), whose result is not booked; run collect status or "
-                        + "collect import first."))
-        }
-        return .init(
-            code: "custody.line-unmatched",
-            text: Text(
-                "对账单 \(line.day) 第 \(line.number) 行 \(money(line.amount)) 无人知道是什么；"
-                    + "请用 custody match 说明。",
-                "Nobody knows what line \(line.number) of \(line.day), \(money(line.amount)), is; "
-                    + "say it with custody match."))
-    }
-
-    /// Whether a line is of a debit whose result is awaited.
-    private func waits(_ line: BankLine) -> Bool {
-        switch EndToEnd(line.endToEnd) {
-        case .debit(let period, let attempt, _)?, .batch(let period, let attempt)?:
-            guard let (_, collection) = try? scheme.state.closed(period) else { return false }
-            return collection.awaited?.attempt == attempt
-        case .payout?, .refund?, nil: return false
-        }
-    }
-
-    /// The identity itself: what statements have shown, with what is unmatched, is what is held.
-    private var equal: CustodyStatus.Problem? {
-        guard open.isEmpty, let last = statements.last else { return nil }
-        let known = postings.reduce(0) { $0 + (shown[$1] ?? 0) }
-        guard known != last.closing else { return nil }
-        return .init(
-            code: "custody.not-equal",
-            text: Text(
-                "账面对上的 \(money(known)) 不等于托管余额 \(money(last.closing))；请运行 doctor。",
-                "What is matched, \(money(known)), is not what the custodian holds, "
-                    + "\(money(last.closing)); run doctor."))
-    }
-
-    private var late: CustodyStatus.Problem? {
-        guard let last = statements.last,
-            let old = transit.first(where: {
-                $0.since.adding(days: limits.transitDays) < last.to
-            })
-        else { return nil }
-        return .init(
-            code: "custody.transit-late",
-            text: Text(
-                "\(old.since) 入账的“\(old.about)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
-                "\(money(old.amount)) of \"\(old.about)\", booked on \(old.since), has not come "
-                    + "onto a statement in time; ask the custodian."))
-    }
-
-    /// A payout that the custodian had and that no statement shows.
-    private var lost: CustodyStatus.Problem? {
-        guard let last = statements.last,
-            let (payout, day) = underWay.first(where: {
-                $0.day.adding(days: limits.transitDays) < last.to
-            })
-        else { return nil }
-        return .init(
-            code: "custody.payout-late",
-            text: Text(
-                "第 \(payout.number) 号付款 \(money(payout.amount)) 应于 \(day) 付出，对账单上一直没有；请向托管方查询。",
-                "Payout \(payout.number), \(money(payout.amount)), was to be paid on \(day) and is "
-                    + "on no statement; ask the custodian."))
-    }
-
-    private var overdue: CustodyStatus.Problem? {
-        guard let last = statements.last else {
-            guard books != 0 else { return nil }
-            return .init(
-                code: "custody.statement-missing",
-                text: Text(
-                    "还没有导入过对账单；请用 custody import 或 custody fetch。",
-                    "No statement has been taken in; use custody import or custody fetch."))
-        }
-        guard day > last.to.adding(days: limits.statementDays) else { return nil }
-        return .init(
-            code: "custody.statement-missing",
-            text: Text(
-                "最近的对账单到 \(last.to)，已经太久；请导入以后各日的对账单。",
-                "The last statement ends on \(last.to), too long ago; import those since then."))
     }
 }

@@ -65,6 +65,7 @@ extension Desk {
         }
         try bookPayers(found.payers, &matching)
         try matchDebits(found.debits, &matching, debitPath)
+        try bookReturned(found.bounced, &matching, debitPath)
         try bookRefunds(found.refunds, &matching, refundPath)
         for (line, period, attempt) in found.batches {
             try matchBatch(line, period, attempt, &matching)
@@ -218,67 +219,5 @@ extension Desk {
     private func id(_ period: PeriodID, _ attempt: Int, _ key: Int64) -> String {
         let payer = CountedLine.payer(of: SortRecord(key))
         return EndToEnd.debit(period, attempt: attempt, payer: payer).text
-    }
-}
-
-/// What a debit's result took from each payer, asked in the order of its file.
-private final class DebitCheck {
-    let ordinal: Int
-    let attempt: Int
-    /// The event that booked the result; nil while it is awaited.
-    let event: Int64?
-    /// What statements have not shown of what it collected; nil while it is awaited.
-    let room: Int64?
-    private var reader: DebitReader?
-    private var line: DebitLine?
-    private let snapshot: Snapshot
-    private let scheme: OpenScheme
-    private let rows: ArrearLookup
-
-    init(_ desk: Desk, _ ordinal: Int, _ attempt: Int, _ path: Desk.DebitPath) throws {
-        self.ordinal = ordinal
-        self.attempt = attempt
-        snapshot = desk.snapshot
-        scheme = desk.scheme
-        rows = try ArrearLookup(desk.snapshot, scheme: desk.scheme.head)
-        let attempts = desk.scheme.state.collections[ordinal].attempts
-        let tried = attempts.first { $0.file.attempt == attempt }
-        let result = tried?.resultEvent
-        event = result
-        room = try result.map {
-            try (tried?.result?.collected ?? 0)
-                - desk.snapshot.seen(event: $0, of: desk.scheme.head)
-        }
-        guard let tried, event != nil else { return }
-        reader = try DebitReader(
-            path: try path(desk.scheme.state.closings[ordinal], tried.file),
-            currency: desk.scheme.currency, observe: { _ in })
-        line = try reader?.next()
-    }
-
-    /// What was taken from the payer with that key; nil where he is not in the file.
-    func taken(from key: Int64) throws -> Int64? {
-        while let next = line, CountedLine.key(Payer(code: next.payer)) < key {
-            line = try reader?.next()
-        }
-        guard let line, CountedLine.key(Payer(code: line.payer)) == key, let event else {
-            return nil
-        }
-        let members = line.parts.isEmpty ? [line.payer] : line.parts.map(\.roll)
-        var unpaid: Int64 = 0
-        var paid: Int64 = 0
-        for roll in members {
-            let sums = try rows.sums(of: roll, period: ordinal, event: event)
-            unpaid += sums.unpaid
-            paid += sums.paid
-        }
-        if scheme.history.funding.holdsBalances {
-            for roll in members {
-                for credit in try snapshot.credits(of: roll, scheme: scheme.head)
-                where credit.event == event { paid += credit.amount }
-            }
-            return paid
-        }
-        return attempt == 1 ? line.amount - unpaid : paid
     }
 }

@@ -20,7 +20,9 @@ extension Desk {
             lines.append((line, amount, booked))
         }
         guard !lines.isEmpty else { return }
-        try append(.membersPaid(try write(payment, payer: nil)))
+        let (paid, resumed) = try write(payment, payer: nil)
+        try append(.membersPaid(paid))
+        try notify(paid: payment, resumed: resumed)
         let event = scheme.head.number
         for (line, amount, day) in lines {
             try matching.add(line, day: day, amount: amount, booked: event)
@@ -41,18 +43,30 @@ extension Desk {
         return nil
     }
 
+    /// Those of a payment who rest for arrears and owe nothing behind it.
+    private func resuming(_ payment: DuePayment) throws -> Set<RollNumber> {
+        let from = firstOpenDay
+        return Set(
+            try payment.paid.compactMap { roll, paid in
+                let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
+                let rests = try membership(roll).standing(on: from) == .suspended(.arrears)
+                return rests && Arrear.open(arrears) == paid.values.reduce(0, +) ? roll : nil
+            })
+    }
+
     /// Writes the rows of a payment.
-    mutating func write(_ payment: DuePayment, payer: Int64?) throws -> MembersPaid {
+    ///
+    /// - Returns: what its event says, and the members who share again by it.
+    mutating func write(
+        _ payment: DuePayment, payer: Int64?
+    ) throws -> (paid: MembersPaid, resumed: Set<RollNumber>) {
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         let from = firstOpenDay
         var sums: (due: Int64, arrears: Int64) = (0, 0)
+        let resumed = try resuming(payment)
         for roll in payment.paid.keys.sorted() {
             let paid = payment.paid[roll] ?? [:]
-            let arrears = try snapshot.arrears(of: roll, scheme: scheme.head)
-            let rests = try membership(roll).standing(on: from) == .suspended(.arrears)
-            if rests, Arrear.open(arrears) == paid.values.reduce(0, +) {
-                try rows.write(roll, from: from, .resumed, .paid)
-            }
+            if resumed.contains(roll) { try rows.write(roll, from: from, .resumed, .paid) }
             for period in paid.keys.sorted() {
                 let amount = paid[period] ?? 0
                 try rows.write(roll, period: period, .paid, amount)
@@ -63,8 +77,9 @@ extension Desk {
                 }
             }
         }
-        return MembersPaid(
+        let paid = MembersPaid(
             payer: payer, due: sums.due, arrears: sums.arrears, rows: rows.finish())
+        return (paid, resumed)
     }
 }
 

@@ -15,12 +15,15 @@ struct FoundLines {
     let payers: SortedRecords
     /// Lines of debits: ordinal of the period, attempt, payer, line, amount, day.
     let debits: SortedRecords
+    /// Debits that came back: the same, with the amount above zero.
+    let bounced: SortedRecords
     /// Lines of refund runs: run, payer, line, amount, day, whether it came back.
     let refunds: SortedRecords
 
     init(workFolder: String) {
         payers = SortedRecords(folder: workFolder)
         debits = SortedRecords(folder: workFolder)
+        bounced = SortedRecords(folder: workFolder)
         refunds = SortedRecords(folder: workFolder)
     }
 
@@ -39,13 +42,13 @@ struct FoundLines {
         case .payer(let code):
             try payers.add(SortRecord(code, line.number, line.amount, day))
         case .debit(let period, let attempt, let payer):
-            guard !line.isReturn, line.amount > 0,
+            guard line.isReturn == (line.amount < 0),
                 let ordinal = scheme.closings.firstIndex(where: { $0.period == period })
             else { return }
-            try debits.add(
+            try (line.isReturn ? bounced : debits).add(
                 SortRecord(
                     Int64(ordinal), Int64(attempt), CountedLine.key(Payer(code: payer)),
-                    line.number, line.amount, day))
+                    line.number, Int64(line.amount.magnitude), day))
         case .refund(let run, let payer):
             try refunds.add(
                 SortRecord(

@@ -46,7 +46,12 @@ enum LineMeaning: Equatable {
 extension BankLine {
     /// The line as the store keeps it: ids and references of ours alone, codes as the bank gives
     /// them; what people wrote stays in the custodian's file.
-    init(_ line: StatementLine, number: Int64, scheme: String) {
+    ///
+    /// - Parameter breach: the rule by which it is money invested or pledged, where a text says so:
+    ///   the text is not kept, so that the line's code has to say it.
+    init(
+        _ line: StatementLine, number: Int64, scheme: String, breach: StatementRule.Kind? = nil
+    ) {
         let batch = line.batch.flatMap { EndToEnd(batch: $0, scheme: scheme) }
         let endToEnd = [line.endToEnd, line.originalEndToEnd].compactMap(\.self)
             .first { EndToEnd($0) != nil }
@@ -54,10 +59,13 @@ extension BankLine {
         self.init(
             number: number, day: line.booked, amount: line.amount,
             endToEnd: endToEnd ?? batch?.text ?? "", reference: reference?.text ?? "",
-            code: BankLine.word(line.code),
+            code: breach.map { "\(BankLine.rule)/\($0.rawValue)" } ?? BankLine.word(line.code),
             reason: line.isReturn ? BankLine.word(line.returnReason ?? "-") : "",
             bankReference: BankLine.word(line.bankReference))
     }
+
+    /// What a code begins with that a rule of ours gave.
+    static let rule = "rule"
 
     /// A code of the bank: at most 35 plain characters; others are left out.
     private static func word(_ text: String?) -> String {

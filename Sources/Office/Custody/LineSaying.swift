@@ -20,6 +20,8 @@ public enum LineSaying: Hashable, Sendable {
     case payer(Int64)
     /// Money of somebody else.
     case foreign
+    /// A debit that came back when nobody could owe it again: this party bears it.
+    case borne(Party)
 
     /// The stable text that is signed.
     public var text: String {
@@ -32,6 +34,7 @@ public enum LineSaying: Hashable, Sendable {
         case .advance(let party): "advance \(party.name)"
         case .payer(let code): "payer \(Payer(code: code))"
         case .foreign: "foreign"
+        case .borne(let party): "borne \(party.name)"
         }
     }
 }
@@ -58,8 +61,14 @@ extension Office {
     ) throws -> Answered<LinesMatched> {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .match)
+        // What was taken back may be said once more.
+        let again = try store.read {
+            try $0.unmatched(number, try OpenScheme(scheme, $0, readings)).count
+        }
         return try decide(
-            scheme, key: "custody-line/\(number)/\(saying.text)/\(signer.name)",
+            scheme,
+            key: "custody-line/\(number)/\(saying.text)/\(signer.name)"
+                + (again == 0 ? "" : "/\(again)"),
             body: SayingBody(line: number, saying: saying.text, person: signer.name), at: moment
         ) { desk in
             guard let line = try desk.snapshot.bankLine(number, of: desk.scheme.head) else {
@@ -87,11 +96,16 @@ extension Desk {
         case .charge: try move(line, .charged, nil, sign: -1, &matching)
         case .chargeRepaid: try move(line, .chargeRepaid, nil, sign: 1, &matching)
         case .foreign: try move(line, .foreign, nil, sign: 1, &matching)
+        case .borne(let party):
+            try mustBeKnown(party)
+            try mustMove(line, -1)
+            guard line.isReturn else { throw fits(line, 0) }
+            try move(line, .borne, party, sign: -1, &matching)
         case .advance(let party):
             try mustBeKnown(party)
             try move(line, .advanced, party, sign: 1, &matching)
         case .payer(let code):
-            guard line.amount > 0 else { throw fits(line, 0) }
+            try mustMove(line, 1)
             let found = FoundLines(workFolder: workFolder)
             try found.payers.add(
                 SortRecord(code, line.number, line.amount, Int64(line.day.number)))
@@ -105,11 +119,19 @@ extension Desk {
             line.number, amount: line.amount, other: other, currency: scheme.currency)
     }
 
+    /// Money comes or goes: a line of the other sign is something else.
+    private func mustMove(_ line: BankLine, _ sign: Int64) throws {
+        guard line.amount.signum() == sign else {
+            throw CustodyRefusal.lineWrongSign(
+                line.number, amount: line.amount, comes: sign > 0, currency: scheme.currency)
+        }
+    }
+
     private mutating func move(
         _ line: BankLine, _ kind: CustodyMoved.Kind, _ party: Party?, sign: Int64,
         _ matching: inout LineMatching
     ) throws {
-        guard line.amount.signum() == sign else { throw fits(line, 0) }
+        try mustMove(line, sign)
         try append(
             .custodyMoved(
                 CustodyMoved(
@@ -127,6 +149,7 @@ extension Desk {
         guard posted != 0 else { throw CustodyRefusal.eventMovesNothing(event) }
         let rest = posted - (try snapshot.seen(event: event, of: scheme.head))
         // In parts, but never beyond it and never the other way.
+        if rest != 0 { try mustMove(line, rest.signum()) }
         guard rest.signum() == line.amount.signum(), line.amount.magnitude <= rest.magnitude else {
             throw fits(line, rest)
         }

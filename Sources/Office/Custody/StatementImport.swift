@@ -1,5 +1,5 @@
 import BankFiles
-import Bookkeeping
+public import Bookkeeping
 import Foundation
 public import MutualAid
 import Storage
@@ -45,20 +45,26 @@ extension Office {
     private struct ImportBody: Encodable {
         let command = "custody import"
         let file: Digest
+        let quiet: Day?
     }
 
     /// Takes in a file of the custodian's statements and books what its lines turn out to be. The
     /// same file again changes nothing.
+    ///
+    /// - Parameter day: the day it was asked for, where that is known. A table without lines says
+    ///   nothing of its day: then it is the statement of that one, on which nothing happened.
     public func importStatement(
-        _ scheme: String, from path: String, key: String? = nil, at moment: Moment,
-        progress: @escaping Progress = { _, _ in }
+        _ scheme: String, from path: String, on day: Day? = nil, key: String? = nil,
+        at moment: Moment, progress: @escaping Progress = { _, _ in }
     ) throws -> Answered<StatementAnswer> {
         let digest = try Office.fileDigest(path)
         let size = Office.fileSize(path)
         let settings = try CustodianSettings(keysFolder: keysFolder)
+        let quiet = try day.flatMap { try isQuiet(scheme, path, settings) ? $0 : nil }
         return try decide(
-            scheme, key: key ?? "custody-import/\(digest.hex)", body: ImportBody(file: digest),
-            at: moment
+            scheme,
+            key: key ?? "custody-import/\(digest.hex)\(quiet.map { "/\($0)" } ?? "")",
+            body: ImportBody(file: digest, quiet: quiet), at: moment
         ) { desk in
             guard let account = try desk.snapshot.custodyAccount(of: desk.scheme.head) else {
                 throw CustodyRefusal.notOpen
@@ -77,8 +83,19 @@ extension Office {
                 try taking.take(item, &desk)
                 progress(source.bytesRead, size)
             }
+            if let quiet { try taking.take(quiet: quiet, &desk) }
             return try finish(taking, &desk)
         }
+    }
+
+    /// Whether a file is a table without a line.
+    private func isQuiet(
+        _ scheme: String, _ path: String, _ settings: CustodianSettings
+    ) throws -> Bool {
+        guard settings.bank.statements == .csv else { return false }
+        let currency = try store.read { try OpenScheme(scheme, $0, readings).currency }
+        var source = try StatementSource(path: path, settings: settings, currency: currency)
+        return try source.next() == nil
     }
 
     private func finish(_ taking: StatementTaking, _ desk: inout Desk) throws -> StatementAnswer {
@@ -156,6 +173,17 @@ private struct StatementTaking {
         self.found = found
     }
 
+    /// The statement of a day on which nothing happened.
+    mutating func take(quiet day: Day, _ desk: inout Desk) throws {
+        let last = try desk.snapshot.statements(of: desk.scheme.head).last
+        let balance = last?.closing ?? 0
+        var heading = StatementHeading(currency: desk.scheme.currency, fileLine: 1)
+        (heading.from, heading.to) = (day, day)
+        (heading.opening, heading.closing) = (balance, balance)
+        try take(.statement(heading), &desk)
+        try take(.end(StatementEnd()), &desk)
+    }
+
     mutating func take(_ item: StatementItem, _ desk: inout Desk) throws {
         switch item {
         case .statement(let heading):
@@ -180,7 +208,9 @@ private struct StatementTaking {
             nextLine = firstLine
         case .line(let line):
             try mustBeOfItsDays(line)
-            let kept = BankLine(line, number: nextLine, scheme: desk.scheme.head.id)
+            let kept = BankLine(
+                line, number: nextLine, scheme: desk.scheme.head.id,
+                breach: settings.breach(of: line))
             nextLine += 1
             try rows?.write(kept)
             let rule = settings.rule(code: line.code ?? "", text: line.text)

@@ -73,11 +73,14 @@ extension Examination {
     }
 
     /// Where a person said what a line is, he has signed it.
-    private func isSigned(_ matched: LinesMatched, event: Int64) throws -> Bool {
+    ///
+    /// - Parameter event: the event that says so; nil where it was taken back.
+    private func isSigned(_ matched: LinesMatched, event: Int64?) throws -> Bool {
         guard let by = matched.by else { return matched.said == nil }
         guard let said = matched.said else { return false }
-        return try by.signs(said.message(scheme: head.id))
-            && snapshot.bankLine(said.line, of: head)?.matched == event
+        guard by.signs(said.message(scheme: head.id)) else { return false }
+        guard let event else { return true }
+        return try snapshot.bankLine(said.line, of: head)?.matched == event
     }
 
     /// Every match was stated by an event, and the sums by event and day follow from the lines.
@@ -90,16 +93,31 @@ extension Examination {
                 line.number, day: line.day, amount: line.amount, booked: booked)
             sums[booked, default: [:]][line.day, default: 0] += line.amount
         }
+        let takenBack = Set(
+            entries.compactMap { entry -> Int64? in
+                if case .linesUnmatched(let event) = entry.of { event.matched } else { nil }
+            })
         for entry in entries {
+            if case .linesUnmatched(let event) = entry.of,
+                !event.by.signs(event.message(scheme: head.id))
+            {
+                return note(
+                    "custody", false,
+                    Text(
+                        "第 \(entry.event) 号事件收回对账，没有其人的有效签名。",
+                        "Event \(entry.event) takes a match back and is not signed by its person."))
+            }
             guard case .linesMatched(let matched) = entry.of else { continue }
-            guard try isSigned(matched, event: entry.event) else {
+            let isGone = takenBack.contains(entry.event)
+            guard try isSigned(matched, event: isGone ? nil : entry.event) else {
                 return note(
                     "custody", false,
                     Text(
                         "第 \(entry.event) 号事件的对账没有其人的有效签名。",
                         "What event \(entry.event) says of a line is not signed by its person."))
             }
-            guard digests.removeValue(forKey: entry.event)?.finish() == matched.lines else {
+            let found = digests.removeValue(forKey: entry.event)?.finish()
+            guard isGone ? found == nil && matched.by != nil : found == matched.lines else {
                 return note(
                     "custody", false,
                     Text(

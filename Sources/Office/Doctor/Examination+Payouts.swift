@@ -14,7 +14,7 @@ extension Examination {
         var refused: Int64?
         var paid: Int64?
         var returned: Int64?
-        var confirmed: Int64?
+        var confirmed: (event: Int64, of: PayoutConfirmed)?
     }
 
     mutating func payouts(_ scheme: OpenScheme) throws -> Bool {
@@ -78,7 +78,7 @@ extension Examination {
                 for number in paid.payouts { payouts[number]?.paid = entry.event }
             case .payoutReturned(let back): payouts[back.number]?.returned = entry.event
             case .payoutConfirmed(let confirmed):
-                payouts[confirmed.number]?.confirmed = entry.event
+                payouts[confirmed.number]?.confirmed = (entry.event, confirmed)
             default: break
             }
         }
@@ -90,7 +90,7 @@ extension Examination {
             && line.proposed == payout.event && line.released == payout.released?.event
             && line.batch == payout.batch && line.refused == payout.refused
             && line.paid == payout.paid && line.returned == payout.returned
-            && line.confirmed == payout.confirmed
+            && line.confirmed == payout.confirmed?.event
     }
 
     private func isSigned(_ payout: Expected, _ scheme: OpenScheme) -> Bool {
@@ -101,6 +101,11 @@ extension Examination {
         if let withdrawn = payout.withdrawn {
             let no = PayoutMessage.withdrawal(proposed.number, scheme: head.id)
             guard withdrawn.by.signs(no), payout.batch == nil else { return false }
+        }
+        if let confirmed = payout.confirmed?.of, let by = confirmed.by {
+            let words = PayoutMessage.confirmation(
+                confirmed.number, on: confirmed.on, scheme: head.id)
+            guard by.signs(words) else { return false }
         }
         guard let released = payout.released?.of else { return payout.batch == nil }
         let yes = PayoutMessage.release(proposed, scheme: head.id, currency: scheme.currency)

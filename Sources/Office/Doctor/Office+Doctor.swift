@@ -166,6 +166,7 @@ struct Examination {
         case .caseApproved(let approved):
             cases[approved.case.number] = (chained.number, approved)
         case .noticesDelivered(let delivered): told[chained.number] = delivered.rows
+        case .debitReturned(let back): wanted[chained.number] = back.rows
         case .membersPaid(let paid): wanted[chained.number] = paid.rows
         case .refundReturned(let line): wanted[chained.number] = line.rows
         case .closureTailSettled(let tail):
@@ -173,6 +174,7 @@ struct Examination {
         case .schemeOpened, .rulesAnnounced, .debitsRepeated, .custodyMoved, .entryReversed,
             .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
             .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
+            .linesUnmatched,
             .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
             .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid,
             .closureSettled, .closureSealed:

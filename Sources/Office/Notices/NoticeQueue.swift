@@ -43,20 +43,25 @@ struct NoticesDue {
         }
     }
 
-    /// What concerns everybody: shares that come, rules that change. A scheme that closes down has
-    /// its place here too.
+    /// What concerns everybody: shares that come, rules that change, a scheme that closes down.
     private static func runs(
         _ scheme: OpenScheme, on day: Day
     ) -> [(kind: Notice.Kind, about: String, count: Int64?)] {
-        let shares = scheme.state.closings.compactMap { closing in
-            // Where prices of a year are debited it is no share that comes.
-            closing.share >= day && !scheme.history.funding.holdsBalances
+        let shares = zip(scheme.state.closings, scheme.state.collections).compactMap {
+            closing, collection in
+            // Where prices of a year are debited it is no share that comes, and what somebody took
+            // over from the members does not come for them.
+            closing.share >= day && !collection.isTakenOver && !scheme.history.funding.holdsBalances
                 ? closing.debits.map { (Notice.Kind.shareComing, "\(closing.period)", $0.lines) }
                 : nil
         }
         let rules = scheme.state.adopted.filter { $0.version > 1 && $0.effective > day }
+        let closing = scheme.state.closure.map {
+            (Notice.Kind.closing, "\($0.terms.announced)", nil as Int64?)
+        }
         return shares.map { ($0.0, $0.1, $0.2) }
             + rules.map { (.rulesChanging, "\($0.version)", nil) }
+            + [closing].compactMap(\.self).map { ($0.0, $0.1, $0.2) }
     }
 
     /// Who owes of a period and has not been told enough. Whose cover does not end by it, since he

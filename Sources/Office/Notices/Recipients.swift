@@ -20,7 +20,18 @@ struct Recipients {
         case .shareComing: try eachPayer(of: run, body)
         case .rulesChanging:
             guard let notice = try rulesChanging(run) else { return }
-            try eachMember(of: run) { try body($0.code, $0, notice) }
+            try eachMember(of: run, on: run.queued) { try body($0.code, $0, notice) }
+        case .closing:
+            guard let terms = scheme.state.closure?.terms, "\(terms.announced)" == run.about else {
+                return
+            }
+            let rules = scheme.history.inForce(on: terms.announced)
+            let notice = ClosingAnnounced(
+                announced: terms.announced, closes: terms.ends, terms: rules.closing)
+            // By the day it is sent cover may have ended for all; it concerns them no less.
+            try eachMember(of: run, on: terms.announced) {
+                try body($0.code, $0, .closing(notice))
+            }
         default: return
         }
     }
@@ -44,9 +55,12 @@ struct Recipients {
         }
     }
 
-    /// Payers outside the roll, and members as they were when the run was queued. Whom somebody
+    /// Payers outside the roll, and those who were members on a day, as far as was known when the
+    /// run was queued. Whom somebody
     /// else pays for, and who has no address of his own, is told through him.
-    private func eachMember(of run: NoticeRun, _ body: (Payer) throws -> Void) throws {
+    private func eachMember(
+        of run: NoticeRun, on day: Day, _ body: (Payer) throws -> Void
+    ) throws {
         for payer in try snapshot.outsidePayers(of: scheme.head) { try body(payer) }
         try snapshot.scanRoll(of: scheme.head, 1...RollNumber.max) { scanned in
             let member = scanned.member
@@ -54,7 +68,7 @@ struct Recipients {
             let membership = Membership(
                 member, changes: scanned.changes.filter { $0.event <= run.event },
                 history: scheme.history)
-            if case .ended = membership.standing(on: run.queued) { return }
+            if case .ended = membership.standing(on: day) { return }
             let holder = Payer(code: member.roll)
             guard try member.payer == .himself || postman.hasAddress(holder) else { return }
             try body(holder)

@@ -135,6 +135,10 @@ enum PayoutMessage {
         "tongzhou/payout-withdraw/v1\n\(scheme)\n\(number)\n"
     }
 
+    static func confirmation(_ number: Int64, on day: Day, scheme: String) -> String {
+        "tongzhou/payout-confirm/v1\n\(scheme)\n\(number)\n\(day)\n"
+    }
+
     private static func body(
         _ act: String, _ payout: ProposedPayout, _ scheme: String, _ currency: Currency
     ) -> String {

@@ -49,7 +49,14 @@ extension Office {
             let message = PayoutMessage.proposal(
                 proposed, scheme: scheme, currency: desk.scheme.currency)
             proposed.proposedBy = try signer.approve(message, .propose, people)
+            let isChanged = try desk.isChange(payee, for: purpose)
             try desk.keep(proposed, file, keys)
+            if isChanged, let number = purpose.aided {
+                let changed = PayeeChanged(
+                    number: number, changed: moment.day, waitsUntil: proposed.releasableFrom)
+                try desk.notify(
+                    .payeeChanged(changed), case: number, event: desk.scheme.head.number)
+            }
             return proposed
         }
     }
@@ -80,7 +87,9 @@ extension Office {
             let released = try proposed.released(by: approval, on: moment.day) { name in
                 people.isParty(name, to: parties)
             }
-            try desk.mustHold(proposed.amount, CustodianSettings(keysFolder: keysFolder).limits)
+            try desk.mustHold(
+                proposed.amount, for: [proposed.purpose],
+                CustodianSettings(keysFolder: keysFolder).limits)
             let event = PayoutReleased(released)
             try desk.append(.payoutReleased(event))
             try desk.note(.released, of: number)
@@ -120,23 +129,30 @@ extension Office {
         let command = "payout confirm"
         let payout: Int64
         let on: Day
+        let person: String
     }
 
-    /// Notes that the recipient has confirmed the money.
+    /// Notes that the recipient has confirmed the money; the officer who heard it signs.
     public func confirm(
-        _ scheme: String, payout number: Int64, on day: Day, at moment: Moment
+        _ scheme: String, payout number: Int64, on day: Day, by signer: Signer, at moment: Moment
     ) throws -> Answered<PayoutConfirmed> {
-        try decide(
-            scheme, key: "payout-confirm/\(number)", body: ConfirmBody(payout: number, on: day),
-            at: moment
+        let people = try People(keysFolder: keysFolder)
+        _ = try people.person(signer.name, .confirm)
+        return try decide(
+            scheme, key: "payout-confirm/\(number)/\(day)",
+            body: ConfirmBody(payout: number, on: day, person: signer.name), at: moment
         ) { desk in
             guard let line = try desk.snapshot.payout(number, of: desk.scheme.head) else {
                 throw PayoutRefusal.unknown(number)
             }
-            guard line.paid != nil, line.returned == nil, day <= moment.day else {
-                throw PayoutRefusal.notPaid(number)
-            }
-            let event = PayoutConfirmed(number: number, on: day)
+            guard line.refused == nil else { throw PayoutRefusal.overBefore(number) }
+            guard line.released != nil else { throw PayoutRefusal.notReleased(number) }
+            guard line.returned == nil else { throw PayoutRefusal.returned(number) }
+            guard line.confirmed == nil else { throw PayoutRefusal.overBefore(number) }
+            guard line.paid != nil, day <= moment.day else { throw PayoutRefusal.notPaid(number) }
+            let approval = try signer.approve(
+                PayoutMessage.confirmation(number, on: day, scheme: scheme), .confirm, people)
+            let event = PayoutConfirmed(number: number, on: day, by: approval)
             try desk.append(.payoutConfirmed(event))
             try desk.note(.confirmed, of: number)
             return event
@@ -167,6 +183,9 @@ extension Office {
             try desk.mustBeOpen(.aid(number), max(1, open))
             let event = AidUnclaimed(case: number, amount: open)
             try desk.append(.aidUnclaimed(event))
+            let waits = UnclaimedAid(
+                number: number, amount: open, since: closing?.share ?? moment.day)
+            try desk.notify(.unclaimedAid(waits), case: number, event: desk.scheme.head.number)
             return event
         }
     }
@@ -177,12 +196,12 @@ extension Desk {
     fileprivate func proposal(
         _ purpose: PayoutPurpose, _ amount: Int64?, _ payee: Payee, _ check: NameCheck
     ) throws -> ProposedPayout {
+        guard payee.kind.suits(purpose) else {
+            throw PayoutRefusal.payeeUnfit(payee.kind, purpose)
+        }
         if let number = purpose.aided {
             let (line, _) = try sharedCase(number)
-            let born = try membership(line.roll).member.born
-            if payee.kind == .member, moment.day < PayoutWords.adult(born: born) {
-                throw PayoutRefusal.memberIsChild
-            }
+            if payee.kind == .member { try mustBePayable(try membership(line.roll)) }
         }
         let sum = try amount ?? max(1, open(purpose))
         try mustBeOpen(purpose, sum)
@@ -193,17 +212,35 @@ extension Desk {
             proposedBy: Approval(person: "", key: payee.digest, signature: ""))
     }
 
+    /// Who has died, or is a child, is not paid himself.
+    private func mustBePayable(_ membership: Membership) throws {
+        guard !membership.changes.contains(where: { $0.reason == .died }) else {
+            throw PayoutRefusal.memberDied
+        }
+        guard moment.day >= PayoutWords.adult(born: membership.member.born) else {
+            throw PayoutRefusal.memberIsChild
+        }
+    }
+
     /// A payee other than the one before waits 72 hours: three full days, whatever the hour. To
     /// propose him a second time shortens nothing, and unclaimed aid is the same case.
     private func releasable(_ payee: Payee, for purpose: PayoutPurpose) throws -> Day {
+        guard let before = try proposalBefore(for: purpose) else { return moment.day }
+        guard before.payee.digest == payee.digest else { return moment.day.adding(days: 4) }
+        return max(moment.day, before.releasableFrom)
+    }
+
+    /// Whether somebody else was to be paid before.
+    fileprivate func isChange(_ payee: Payee, for purpose: PayoutPurpose) throws -> Bool {
+        try proposalBefore(for: purpose).map { $0.payee.digest != payee.digest } ?? false
+    }
+
+    /// The last proposal for a purpose.
+    private func proposalBefore(for purpose: PayoutPurpose) throws -> ProposedPayout? {
         let before = try snapshot.payouts(of: scheme.head).last {
             $0.purpose == purpose || (purpose.aided != nil && $0.purpose.aided == purpose.aided)
         }
-        guard let before = try before.map({ try snapshot.proposal($0, scheme) }) else {
-            return moment.day
-        }
-        guard before.payee.digest == payee.digest else { return moment.day.adding(days: 4) }
-        return max(moment.day, before.releasableFrom)
+        return try before.map { try snapshot.proposal($0, scheme) }
     }
 
     /// Appends the event and seals name and account under a key of their own.

@@ -21,7 +21,7 @@ extension Office {
     public func send(
         _ scheme: String, on day: Day?, at moment: Moment
     ) throws -> (answered: Answered<PayoutsSent>, paths: [String]) {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let settings = try settings(of: scheme)
         let keys = try keys(moment)
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let payDay = settings.bank.nextBankDay(onOrAfter: day ?? moment.day)
@@ -46,13 +46,14 @@ extension Office {
             scheme, key: "payout-send/\(batch)", body: SendBody(batch: batch, day: payDay),
             at: moment
         ) { desk in
-            try desk.mustHold(0, settings.limits)
             let lines = try desk.snapshot.payoutsToSend(of: desk.scheme.head)
             guard !lines.isEmpty else { throw PayoutRefusal.nothingToSend }
+            try desk.mustHold(0, for: lines.map(\.purpose), settings.limits)
             let sent = try PayoutFiles(desk.snapshot, desk.scheme, settings, keys).write(
                 lines, batch: batch, on: payDay, created: moment.day, in: asidePath)
             try desk.append(.payoutsSent(sent))
             try desk.transaction.send(sent.payouts, batch: batch, scheme: desk.scheme.head)
+            try desk.notify(sent: lines)
             return sent
         }
         // Somebody else at the same has written them.
@@ -93,7 +94,7 @@ extension Office {
         else { return paths }
         let aside = try AsideFolder(store.workFolder)
         let asidePath = aside.path
-        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let settings = try settings(of: scheme)
         let again = try store.read { snapshot in
             let lines = try snapshot.payouts(of: open.head).filter { $0.batch == batch }
             return try PayoutFiles(snapshot, open, settings, keys).write(
@@ -204,6 +205,17 @@ extension Snapshot {
 }
 
 extension Office {
+    /// The custodian's settings, with limits in the scheme's currency.
+    func settings(of scheme: String) throws -> CustodianSettings {
+        let currency = try store.read { try OpenScheme(scheme, $0, readings).currency }
+        return try CustodianSettings(keysFolder: keysFolder, currency: currency)
+    }
+
+    /// Whether the custodian is reached over the wire; otherwise people carry files.
+    public func hasWire() throws -> Bool {
+        try CustodianSettings(keysFolder: keysFolder).url != nil
+    }
+
     /// Eight letters that tell one scheme's messages from another's.
     static func mark(of scheme: String) -> String {
         String(Digest(words: SHA256Stream.hash(Array(scheme.utf8)).words).hex.prefix(8))

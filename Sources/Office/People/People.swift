@@ -12,6 +12,8 @@ public enum Right: String, Codable, Sendable, CaseIterable {
     case release
     /// Say what a line of the custodian's statement is.
     case match
+    /// Say that a recipient has confirmed his money.
+    case confirm
     /// Close the scheme down.
     case close
 }

@@ -47,7 +47,7 @@ extension Office {
     public func sendRefunds(
         of scheme: String, run number: Int, at moment: Moment
     ) throws -> (answered: Answered<RefundsSent>, paths: [String]) {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
+        let settings = try settings(of: scheme)
         let keys = try keys(moment)
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let (open, sent) = try store.read { snapshot in

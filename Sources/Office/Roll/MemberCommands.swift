@@ -64,19 +64,21 @@ extension Office {
         let command = "member leave"
         let roll: RollNumber
         let illness: Day?
+        let died: Day?
     }
 
     /// Ends a membership from the next day: by the member's own choice, or because an illness was
-    /// diagnosed in the waiting period, when the rules may return the shares he paid.
+    /// diagnosed in the waiting period, when the rules may return the shares he paid, or because he
+    /// died, when everything else is as by choice.
     public func leave(
-        _ scheme: String, roll: RollNumber, illness: Day? = nil, key: String? = nil,
-        at moment: Moment
+        _ scheme: String, roll: RollNumber, illness: Day? = nil, died: Day? = nil,
+        key: String? = nil, at moment: Moment
     ) throws -> Answered<MemberEnded> {
-        try decide(
+        precondition(illness == nil || died == nil, "a membership ends for one reason")
+        return try decide(
             scheme, key: key ?? "member-leave/\(roll)",
-            body: LeaveBody(roll: roll, illness: illness),
-            at: moment
-        ) { desk in try desk.leave(roll, illness: illness) }
+            body: LeaveBody(roll: roll, illness: illness, died: died), at: moment
+        ) { desk in try desk.leave(roll, illness: illness, died: died) }
     }
 
     private struct ClassBody: Encodable {
@@ -171,12 +173,18 @@ extension Desk {
         return line
     }
 
-    fileprivate mutating func leave(_ roll: RollNumber, illness: Day?) throws -> MemberEnded {
+    fileprivate mutating func leave(
+        _ roll: RollNumber, illness: Day?, died: Day?
+    ) throws -> MemberEnded {
         try mustKeepAccounts()
         let membership = try membership(roll)
+        if let died, died > moment.day || died < membership.member.joined {
+            throw Refusal.memberDeathDay(died, joined: membership.member.joined)
+        }
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
-        let (from, reason) = try leaving(membership, illness, balance: account.balance ?? 0)
+        let (from, reason) = try leaving(
+            membership, illness, died, balance: account.balance ?? 0)
         var sums = balanceSums(account, illness)
         var bearer = Bearer.carry
         var forgiven: [MemberEnded.Forgiven] = []
@@ -193,7 +201,7 @@ extension Desk {
         }
         let ended = MemberEnded(
             roll: roll, from: from, reason: reason, credits: Desk.merged(sums),
-            bearer: bearer.name, forgiven: forgiven)
+            bearer: bearer.name, forgiven: forgiven, died: died)
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         try rows.write(roll, from: ended.from, .ended, ended.reason)
         for sum in ended.credits { try rows.write(roll, sum.kind, sum.amount) }
@@ -204,13 +212,17 @@ extension Desk {
 
     /// From when and why a membership ends, if it may.
     private func leaving(
-        _ membership: Membership, _ illness: Day?, balance: Int64
+        _ membership: Membership, _ illness: Day?, _ died: Day?, balance: Int64
     ) throws -> (from: Day, reason: Change.Reason) {
         if case .ended(let reason, let since) = membership.standing(on: firstOpenDay) {
             // Whom age or arrears have put out may still take his balance.
-            guard illness == nil, balance != 0 else { throw Refusal.memberEndedBefore(from: since) }
+            guard illness == nil, died == nil, balance != 0 else {
+                throw Refusal.memberEndedBefore(from: since)
+            }
             return (since, reason)
         }
+        // Nobody can be asked to put his family out of the scheme before he dies.
+        if died != nil { return (firstOpenDay, .died) }
         let rules = scheme.history.inForce(on: moment.day)
         let dependants = try liveDependants(of: membership.member.roll)
         guard dependants == 0 || !rules.leaving.dependantsFirst else {

@@ -13,5 +13,10 @@ public final class WorkLock {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
     }
 
-    deinit { close(descriptor) }
+    /// Closing alone would leave the lock with a child that is just being started and holds a copy
+    /// of the descriptor.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

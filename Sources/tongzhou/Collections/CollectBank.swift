@@ -28,7 +28,8 @@ struct CollectSend: ParsableCommand {
             scheme, period: try Parse.period(period), at: moment, progress: bar.show)
         bar.end()
         let sent = answered.answer
-        let wire = filesOnly ? [] : try office.deliverDebits(scheme, sent, paths)
+        let byHand = try Carrying.isByHand(office, filesOnly: filesOnly)
+        let wire = byHand ? [] : try office.deliverDebits(scheme, sent, paths)
         if at.json { return Output.json(sent) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
         for path in paths { Output.line("  \(path)") }
@@ -41,10 +42,7 @@ struct CollectSend: ParsableCommand {
                         + "\(Output.money(unsent.amount, currency)); they pay by transfer. List: "
                         + unsent.name))
         }
-        for answer in wire {
-            Output.line(
-                say("托管方已收下 \(answer.about)。", "The custodian has taken \(answer.about)."))
-        }
+        Carrying.say(wire, byHand: byHand)
     }
 }
 

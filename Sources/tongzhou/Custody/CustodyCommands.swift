@@ -55,6 +55,12 @@ struct CustodyImport: ParsableCommand {
         let answer = answered.answer
         if at.json { return Output.json(answer) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
+        if answer.statements.isEmpty {
+            Output.line(
+                say(
+                    "文件里没有一笔明细，也没有写明日期，没有可导入的。",
+                    "The file has no line and names no day: there is nothing to take in."))
+        }
         for statement in answer.statements {
             let closing = Output.money(statement.closing, currency)
             Output.line(
@@ -116,6 +122,10 @@ struct CustodyMatch: ParsableCommand {
     @Option(help: help("这一方付来的款", "this party paid it in", valueName: "party"))
     var advance: String?
 
+    @Option(
+        help: help("退回的代扣由这一方承担", "this party bears a debit that came back", valueName: "party"))
+    var borneBy: String?
+
     @Flag(help: help("利息", "interest"))
     var interest = false
 
@@ -166,14 +176,8 @@ struct CustodyMatch: ParsableCommand {
             }
             sayings.append(.payer(known.code))
         }
-        if let advance {
-            guard let party = Party(advance) else {
-                throw CommandRefusal.notA(
-                    what: Text("规则里一方的短名", "the short name of a party of the rules"),
-                    given: advance, option: "--advance")
-            }
-            sayings.append(.advance(party))
-        }
+        if let advance { sayings.append(.advance(try party(advance, "--advance"))) }
+        if let borneBy { sayings.append(.borne(try party(borneBy, "--borne-by"))) }
         let flags: [(Bool, LineSaying)] = [
             (interest, .interest), (charge, .charge), (chargeRepaid, .chargeRepaid),
             (foreign, .foreign),
@@ -184,6 +188,46 @@ struct CustodyMatch: ParsableCommand {
                 say("请说明它是什么，只说一样。", "Say what the line is, one thing only."))
         }
         return sayings[0]
+    }
+
+    private func party(_ name: String, _ option: String) throws -> Party {
+        guard let party = Party(name) else {
+            throw CommandRefusal.notA(
+                what: Text("规则里一方的短名", "the short name of a party of the rules"), given: name,
+                option: option)
+        }
+        return party
+    }
+}
+
+/// `tongzhou custody unmatch`
+struct CustodyUnmatch: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "unmatch", "收回一个人对一行的说明；那一行重新待对", "take back what a person said of a line",
+            example: "tongzhou custody unmatch 7 --by li-na --key-file li-na.key")
+    }
+
+    @Argument(help: help("行号", "the line's number"))
+    var line: Int64
+
+    @OptionGroup var person: SignerOptions
+    @OptionGroup var at: SchemePlace
+
+    func run() throws {
+        let (office, scheme) = try at.open()
+        let answered = try office.unmatch(
+            scheme, line: line, by: person.signer, at: try at.moment(office, scheme))
+        if at.json { return Output.json(answered.answer) }
+        let lines = answered.answer.lines.map(String.init)
+        Output.line(
+            say(
+                "第 \(lines.joined(separator: "、")) 行重新待对。",
+                "Open again: line \(lines.joined(separator: ", "))."))
+        if let entry = answered.answer.reversed {
+            Output.line(say("第 \(entry) 号分录已冲回。", "Entry \(entry) is reversed."))
+        }
+        Repetition.say(answered.repeated)
     }
 }
 

@@ -8,7 +8,7 @@ struct CustodyGroup: ParsableCommand {
             "custody: the account, statements, matching, references",
             [
                 CustodyOpen.self, CustodyImport.self, CustodyFetch.self, CustodyStatusCommand.self,
-                CustodyMatch.self, CustodyReference.self,
+                CustodyMatch.self, CustodyUnmatch.self, CustodyReference.self,
             ])
     }
 }

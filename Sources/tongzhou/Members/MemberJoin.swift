@@ -46,8 +46,8 @@ struct MemberJoin: ParsableCommand {
 struct MemberLeave: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "leave", "成员退出；等待期内患病用 --illness",
-            "a member leaves; --illness for one in the waiting period",
+            "leave", "成员退出；等待期内患病用 --illness，去世用 --died",
+            "a member leaves; --illness for one in the waiting period, --died for a death",
             example: "tongzhou member leave 12")
     }
 
@@ -60,6 +60,16 @@ struct MemberLeave: ParsableCommand {
     )
     var illness: String?
 
+    @Option(help: help("去世的日期", "day of his death", valueName: "day"))
+    var died: String?
+
+    func validate() throws {
+        guard illness == nil || died == nil else {
+            throw ValidationError(
+                say("--illness 与 --died 只能用一个。", "Use --illness or --died, not both."))
+        }
+    }
+
     @OptionGroup var key: CommandKey
     @OptionGroup var at: SchemePlace
 
@@ -67,7 +77,8 @@ struct MemberLeave: ParsableCommand {
         let (office, scheme) = try at.open()
         let answered = try office.leave(
             scheme, roll: roll, illness: try illness.map { try Parse.day($0, "--illness") },
-            key: key.key, at: try at.moment(office, scheme))
+            died: try died.map { try Parse.day($0, "--died") }, key: key.key,
+            at: try at.moment(office, scheme))
         let ended = answered.answer
         if at.json { return Output.json(ended) }
         let currency = try office.show(scheme, on: ended.from).rules.currency

@@ -117,6 +117,7 @@ enum MemberWords {
         case .paid: Text("已补缴", "arrears paid")
         case .balance: Text("余额不足", "balance too low")
         case .closed: Text("计划关停", "the scheme closed")
+        case .died: Text("去世", "death")
         case .funded: Text("余额充足", "balance suffices")
         case .illness: Text("等待期内患病", "illness in the waiting period")
         }

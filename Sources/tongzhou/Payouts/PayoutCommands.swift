@@ -137,7 +137,8 @@ struct PayoutConfirm: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "confirm", "登记收款人确认到账", "note that the recipient has confirmed the money",
-            example: "tongzhou payout confirm 1 --on 2024-03-15")
+            example:
+                "tongzhou payout confirm 1 --on 2024-03-15 --by li-na --key-file li-na.key")
     }
 
     @Argument(help: help("付款号", "the number of the payout"))
@@ -146,12 +147,13 @@ struct PayoutConfirm: ParsableCommand {
     @Option(help: help("他收到钱的日子", "the day he had it", valueName: "day"))
     var on: String
 
+    @OptionGroup var person: SignerOptions
     @OptionGroup var at: SchemePlace
 
     func run() throws {
         let (office, scheme) = try at.open()
         let answered = try office.confirm(
-            scheme, payout: payout, on: try Parse.day(on, "--on"),
+            scheme, payout: payout, on: try Parse.day(on, "--on"), by: person.signer,
             at: try at.moment(office, scheme))
         if at.json { return Output.json(answered.answer) }
         Output.line(
@@ -200,6 +202,8 @@ enum PayoutWords {
         case .guardian: Text("监护人", "guardian")
         case .estate: Text("遗产", "estate")
         case .authority: Text("提存机关", "authority that keeps deposits")
+        case .operator: Text("运营方", "operator")
+        case .sender: Text("汇款人", "sender")
         }
     }
 
@@ -223,6 +227,16 @@ enum PayoutWords {
                 "户名凭托管方书面答复 \(check.paper ?? "")。",
                 "The name rests on the custodian's paper \(check.paper ?? "").")
         }
+    }
+
+    static func state(_ answer: WireAnswer) -> Text {
+        guard let accepted = answer.accepted, let refused = answer.refused else {
+            return answer.state == "unknown"
+                ? Text("托管方不知道这份文件；请再送一次", "the custodian does not know it; send it again")
+                : Text("还没有答复", "no answer yet")
+        }
+        return Text(
+            "接受 \(accepted) 笔，拒绝 \(refused) 笔", "\(accepted) accepted, \(refused) refused")
     }
 
     static func stage(_ stage: PayoutView.Stage) -> Text {

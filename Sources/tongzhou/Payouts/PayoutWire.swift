@@ -29,11 +29,12 @@ struct PayoutSend: ParsableCommand {
     func run() throws {
         let (office, scheme) = try at.open()
         let moment = try at.moment(office, scheme)
+        let byHand = try Carrying.isByHand(office, filesOnly: filesOnly)
         if let batch {
             let files = try office.payoutFiles(scheme, batch: batch, at: moment)
             if !at.json { for file in files { Output.line("  \(file.path)") } }
-            let wire = filesOnly ? [] : try office.deliver(scheme, batch: batch, at: moment)
-            return at.json ? Output.json(wire) : PayoutSend.say(wire)
+            let wire = byHand ? [] : try office.deliver(scheme, batch: batch, at: moment)
+            return at.json ? Output.json(wire) : Carrying.say(wire, byHand: byHand)
         }
         let day = try on.map { try Parse.day($0, "--on") }
         let (answered, paths) = try office.send(scheme, on: day, at: moment)
@@ -53,17 +54,9 @@ struct PayoutSend: ParsableCommand {
         // What was cut off before may be more than one batch.
         let batches = answered.repeated ? try office.batchesUnderWay(scheme) : [sent.batch]
         let wire =
-            filesOnly
+            byHand
             ? [] : try batches.flatMap { try office.deliver(scheme, batch: $0, at: moment) }
-        at.json ? Output.json(sent) : PayoutSend.say(wire)
-    }
-
-    private static func say(_ wire: [WireAnswer]) {
-        for answer in wire {
-            Output.line(
-                tongzhou.say(
-                    "托管方已收下 \(answer.about)。", "The custodian has taken \(answer.about)."))
-        }
+        at.json ? Output.json(sent) : Carrying.say(wire, byHand: byHand)
     }
 }
 
@@ -87,7 +80,10 @@ struct PayoutStatus: ParsableCommand {
         guard let file else {
             let wire = try office.fetchPayoutStatus(scheme, at: moment)
             if at.json { return Output.json(wire) }
-            for answer in wire { Output.line("\(answer.about)  \(answer.state)") }
+            if wire.isEmpty {
+                Output.line(say("没有在等答复的文件。", "No file waits for an answer."))
+            }
+            for answer in wire { Output.line("\(answer.about)  \(say(PayoutWords.state(answer)))") }
             return
         }
         let answered = try office.importPayoutStatus(scheme, from: file, at: moment)

@@ -50,7 +50,8 @@ struct RefundSend: ParsableCommand {
         let moment = try at.moment(office, scheme)
         let (answered, paths) = try office.sendRefunds(of: scheme, run: number, at: moment)
         let sent = answered.answer
-        let wire = filesOnly ? [] : try office.deliverRefunds(scheme, sent, paths)
+        let byHand = try Carrying.isByHand(office, filesOnly: filesOnly)
+        let wire = byHand ? [] : try office.deliverRefunds(scheme, sent, paths)
         if at.json { return Output.json(sent) }
         for path in paths { Output.line("  \(path)") }
         if let unsent = sent.unsent {
@@ -63,9 +64,6 @@ struct RefundSend: ParsableCommand {
                         + "\(Output.money(unsent.amount, currency)); send again when it is known. "
                         + "List: \(unsent.name)"))
         }
-        for answer in wire {
-            Output.line(
-                say("托管方已收下 \(answer.about)。", "The custodian has taken \(answer.about)."))
-        }
+        Carrying.say(wire, byHand: byHand)
     }
 }

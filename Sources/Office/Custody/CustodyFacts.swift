@@ -1,0 +1,182 @@
+import Bookkeeping
+import MutualAid
+import Storage
+
+/// What decides whether payouts may go on.
+struct CustodyFacts {
+    let scheme: OpenScheme
+    let limits: CustodianSettings.Limits
+    let day: Day
+    let transit: [CustodyStatus.Transit]
+    let open: [BankLine]
+    let statements: [StatementRow]
+    let books: Int64
+    let shown: [Int64: Int64]
+    let postings: [Int64]
+    let sent: [(day: Day, what: Text, amount: Int64)]
+
+    var problems: [CustodyStatus.Problem] {
+        [held, invested, unmatched, equal, late, missing, overdue].compactMap(\.self)
+    }
+
+    private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
+
+    /// Money that is pledged, invested or elsewhere is no longer on deposit.
+    private var held: CustodyStatus.Problem? {
+        guard let last = statements.last, last.available < last.closing else { return nil }
+        let away = money(last.closing - last.available)
+        return .init(
+            code: "custody.not-on-deposit",
+            text: Text(
+                "账户上有 \(away) 不在存款里（被质押、冻结或投资），这是违约；请要求托管方恢复。",
+                "\(away) of the account is not on deposit (pledged, blocked or invested), which is "
+                    + "a breach; demand that the custodian restores it."))
+    }
+
+    private var invested: CustodyStatus.Problem? {
+        guard let line = open.first(where: takesAway) else { return nil }
+        return .init(
+            code: "custody.not-on-deposit",
+            text: Text(
+                "\(line.day) 第 \(line.number) 行把 \(money(-line.amount)) 用于投资或质押，这是违约；"
+                    + "请要求托管方恢复。",
+                "Line \(line.number) of \(line.day) invests or pledges \(money(-line.amount)), "
+                    + "which is a breach; demand that the custodian restores it."))
+    }
+
+    /// Whether a line takes money off the deposit; what comes back from there restores it.
+    private func takesAway(_ line: BankLine) -> Bool {
+        line.amount < 0 && limits.isInvestment(line.code)
+    }
+
+    private var unmatched: CustodyStatus.Problem? {
+        guard let line = open.first(where: { !takesAway($0) }) else { return nil }
+        if limits.isInvestment(line.code) {
+            return .init(
+                code: "custody.line-unmatched",
+                text: Text(
+                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是从投资或质押收回的钱；"
+                        + "请用 custody match --against 与付出的那一行抵消。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), is money back from "
+                        + "an investment or a pledge; set it against the line by which it went, "
+                        + "with custody match --against."))
+        }
+        if waits(line) {
+            return .init(
+                code: "custody.line-waits",
+                text: Text(
+                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是代扣 \(line.endToEnd)，"
+                        + "结果还没有入账；请先做 collect status 或 collect import。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
+                        + "\(line.endToEnd), whose result is not booked; run collect status or "
+                        + "collect import first."))
+        }
+        if let bounced = bounced(line) { return bounced }
+        return .init(
+            code: "custody.line-unmatched",
+            text: Text(
+                "对账单 \(line.day) 第 \(line.number) 行 \(money(line.amount)) 无人知道是什么；"
+                    + "请用 custody match 说明。",
+                "Nobody knows what line \(line.number) of \(line.day), \(money(line.amount)), is; "
+                    + "say it with custody match."))
+    }
+
+    /// A debit that came back, where that alone does not say what becomes of it: it waits for the
+    /// result of a later one, or members cannot owe it again.
+    private func bounced(_ line: BankLine) -> CustodyStatus.Problem? {
+        guard line.amount < 0, line.isReturn,
+            case .debit(let period, _, _)? = EndToEnd(line.endToEnd),
+            let (_, collection) = try? scheme.state.closed(period)
+        else { return nil }
+        if let awaited = collection.awaited {
+            return .init(
+                code: "custody.line-waits",
+                text: Text(
+                    "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是退回的代扣 "
+                        + "\(line.endToEnd)；等 \(period) 期第 \(awaited.attempt) 次代扣的结果入账后，"
+                        + "再做 custody match。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
+                        + "\(line.endToEnd) that came back; book the result of debit "
+                        + "\(awaited.attempt) of \(period), then run custody match."))
+        }
+        guard !collection.isOpen || scheme.history.funding.holdsBalances else { return nil }
+        return .init(
+            code: "custody.line-unmatched",
+            text: Text(
+                "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 是退回的代扣 "
+                    + "\(line.endToEnd)，那一期收款已结束，不能再向成员收；"
+                    + "请用 custody match --borne-by 说明由谁承担。",
+                "Line \(line.number) of \(line.day), \(money(line.amount)), is the debit "
+                    + "\(line.endToEnd) that came back; the collection is over and members "
+                    + "cannot owe it again. Say who bears it, with custody match --borne-by."))
+    }
+
+    /// Whether a line is of a debit whose result is awaited.
+    private func waits(_ line: BankLine) -> Bool {
+        switch EndToEnd(line.endToEnd) {
+        case .debit(let period, let attempt, _)?, .batch(let period, let attempt)?:
+            guard let (_, collection) = try? scheme.state.closed(period) else { return false }
+            return collection.awaited?.attempt == attempt
+        case .payout?, .refund?, nil: return false
+        }
+    }
+
+    /// The identity itself: what statements have shown, with what is unmatched, is what is held.
+    private var equal: CustodyStatus.Problem? {
+        guard open.isEmpty, let last = statements.last else { return nil }
+        let known = postings.reduce(0) { $0 + (shown[$1] ?? 0) }
+        guard known != last.closing else { return nil }
+        return .init(
+            code: "custody.not-equal",
+            text: Text(
+                "账面对上的 \(money(known)) 不等于托管余额 \(money(last.closing))；请运行 doctor。",
+                "What is matched, \(money(known)), is not what the custodian holds, "
+                    + "\(money(last.closing)); run doctor."))
+    }
+
+    /// A payment that the custodian was to make and that no statement shows: its line was lost, or
+    /// it was never paid.
+    private var missing: CustodyStatus.Problem? {
+        guard let last = statements.last,
+            let lost = sent.first(where: { $0.day.adding(days: limits.transitDays) < last.to })
+        else { return nil }
+        return .init(
+            code: "custody.payout-late",
+            text: Text(
+                "\(lost.what.zh)（\(money(lost.amount))，付款日 \(lost.day)）没有出现在至 \(last.to) 的对账单上，"
+                    + "托管方也没有拒付；请向他查询。",
+                "\(lost.what.en), \(money(lost.amount)), was to be paid on \(lost.day) and is on no "
+                    + "statement up to \(last.to), and the custodian has not refused it; ask him."))
+    }
+
+    private var late: CustodyStatus.Problem? {
+        guard let last = statements.last,
+            let old = transit.first(where: {
+                $0.since.adding(days: limits.transitDays) < last.to
+            })
+        else { return nil }
+        return .init(
+            code: "custody.transit-late",
+            text: Text(
+                "\(old.since) 入账的“\(old.about)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
+                "\(money(old.amount)) of \"\(old.about)\", booked on \(old.since), has not come "
+                    + "onto a statement in time; ask the custodian."))
+    }
+
+    private var overdue: CustodyStatus.Problem? {
+        guard let last = statements.last else {
+            guard books != 0 else { return nil }
+            return .init(
+                code: "custody.statement-missing",
+                text: Text(
+                    "还没有导入过对账单；请用 custody import 或 custody fetch。",
+                    "No statement has been taken in; use custody import or custody fetch."))
+        }
+        guard day > last.to.adding(days: limits.statementDays) else { return nil }
+        return .init(
+            code: "custody.statement-missing",
+            text: Text(
+                "最近的对账单到 \(last.to)，已经太久；请导入以后各日的对账单。",
+                "The last statement ends on \(last.to), too long ago; import those since then."))
+    }
+}
