@@ -120,7 +120,7 @@ extension Snapshot {
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
             statements: statements, books: books, shown: shown, postings: postings.map(\.event),
-            underWay: try underWay(scheme))
+            underWay: try underWay(scheme), refunds: try refundsUnderWay(scheme))
         return CustodyStatus(
             account: try custodyAccount(of: scheme.head)?.account, currency: scheme.currency,
             books: books, last: days.last, available: statements.last?.available ?? 0, days: days,
@@ -143,6 +143,22 @@ extension Snapshot {
             if case .payoutsSent(let sent) = event.event { days[sent.batch] = sent.day }
         }
         return lines.compactMap { line in line.batch.flatMap { days[$0] }.map { (line, $0) } }
+    }
+
+    /// Runs of refunds with what was sent of them, and the day it was to be paid on, where
+    /// something is neither paid nor over.
+    private func refundsUnderWay(
+        _ scheme: OpenScheme
+    ) throws -> [(run: RefundRun, sent: [(day: Day, amount: Int64)])] {
+        let runs = scheme.state.runs.filter { $0.outstanding > 0 }
+        guard !runs.isEmpty else { return [] }
+        var sent: [Int: [(day: Day, amount: Int64)]] = [:]
+        for event in try events(of: scheme.head, kinds: [.refundsSent]) {
+            guard case .refundsSent(let part) = event.event else { continue }
+            let amount = part.files.reduce(0) { $0 + $1.amount }
+            sent[part.run, default: []].append((part.day, amount))
+        }
+        return runs.map { ($0, sent[$0.ordered.run] ?? []) }
     }
 
     /// Every statement's last day: what was held, what was booked, what lay between. An event
@@ -180,9 +196,10 @@ private struct CustodyFacts {
     let shown: [Int64: Int64]
     let postings: [Int64]
     let underWay: [(payout: PayoutLine, day: Day)]
+    let refunds: [(run: RefundRun, sent: [(day: Day, amount: Int64)])]
 
     var problems: [CustodyStatus.Problem] {
-        [held, invested, unmatched, equal, late, lost, overdue].compactMap(\.self)
+        [held, invested, unmatched, equal, late, lost, refundLost, overdue].compactMap(\.self)
     }
 
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
@@ -281,6 +298,26 @@ private struct CustodyFacts {
                 "第 \(payout.number) 号付款 \(money(payout.amount)) 应于 \(day) 付出，对账单上一直没有；请向托管方查询。",
                 "Payout \(payout.number), \(money(payout.amount)), was to be paid on \(day) and is "
                     + "on no statement; ask the custodian."))
+    }
+
+    /// Payments of a run of refunds that the custodian had and that no statement shows.
+    private var refundLost: CustodyStatus.Problem? {
+        guard let last = statements.last else { return nil }
+        for (run, sent) in refunds {
+            let old = sent.filter { $0.day.adding(days: limits.transitDays) < last.to }
+            // What was ordered and is neither paid nor over, less what cannot be seen yet.
+            let seen = run.ordered.amount - run.outstanding
+            let missing = old.reduce(0) { $0 + $1.amount } - seen
+            guard missing > 0, let day = old.last?.day else { continue }
+            let number = run.ordered.run
+            return .init(
+                code: "custody.refund-late",
+                text: Text(
+                    "第 \(number) 批退款中应于 \(day) 付出的 \(money(missing))，对账单上一直没有；请向托管方查询。",
+                    "Of refund run \(number), \(money(missing)) was to be paid on \(day) and is on "
+                        + "no statement; ask the custodian."))
+        }
+        return nil
     }
 
     private var overdue: CustodyStatus.Problem? {
