@@ -45,7 +45,8 @@ import Testing
         let problem = try #require(try world.custody.problems.first)
         #expect(problem.code == "custody.refund-late")
         let missing = Currency.cny.text(-lines[2].amount)
-        #expect(problem.text.en.hasPrefix("Of refund run 1, \(missing) was to be paid on 2024-04-12"))
+        #expect(
+            problem.text.en.hasPrefix("Of refund run 1, \(missing) was to be paid on 2024-04-12"))
         try world.propose()
         #expect(try world.code { try world.release(1) } == "payout.custody-unsound")
         try world.take(bank.statement("2024-04-19", [lines[2]]))
