@@ -27,11 +27,14 @@ lint:
 check:
 	swift test --disable-xctest
 
-# The big rolls: in release, since debug is 40 times slower on arithmetic.
+# The big rolls in release, since debug is 40 times slower on arithmetic; and the real endings,
+# over the wire.
 slow: schemas
 	TONGZHOU_SEEDS=60 swift test --disable-xctest --filter LawTests
 	swift build -c release --product tongzhou
 	TONGZHOU=$(RELEASE) Tests/Slow/run
+	swift build --product custodian-sandbox
+	TONGZHOU=$(RELEASE) Tests/Slow/endings
 
 # Files written for the official schemas of ISO 20022, and files they accept and refuse read.
 schemas:

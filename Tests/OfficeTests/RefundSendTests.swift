@@ -1,0 +1,57 @@
+import Bookkeeping
+import MutualAid
+import Office
+import Testing
+
+/// Runs of refunds on their way to the custodian.
+@Suite struct RefundSendTests {
+    /// A village that closes and gives all shares back, its run approved by two people and sent.
+    private static func sent() throws -> (World, Bank) {
+        var (world, bank) = try World.shared([ClosingTests.terms("all")])
+        let payers = [1, 5, 9]
+        let lines = payers.map { "\($0),Family \($0),622202020000\($0)\n" }
+        _ = try world.office.importAccounts(
+            World.scheme, from: try world.file("payer,holder,account\n" + lines.joined()),
+            at: world.moment)
+        world.today = "2024-03-12"
+        try world.announce()
+        world.today = "2024-04-12"
+        try world.take(bank.statement("2024-04-11", []))
+        try world.grant()
+        try world.order()
+        for name in ["li", "wang"] {
+            _ = try world.office.approveRefunds(
+                of: World.scheme, run: 1, by: world.signer(name), at: world.moment)
+        }
+        let (answered, _) = try world.office.sendRefunds(
+            of: World.scheme, run: 1, at: world.moment)
+        #expect(answered.answer.files.map(\.payments) == [3])
+        return (world, bank)
+    }
+
+    @Test func `a refund that no statement shows stops payouts, and its run is named`() throws {
+        var (world, bank) = try Self.sent()
+        var amounts: [String: Int64] = [:]
+        try world.office.eachRefundLine(of: World.scheme, run: 1) { amounts[$0.payer] = $0.amount }
+        let lines = try [1, 5, 9].map { payer in
+            Bank.Line(amount: -(try #require(amounts["\(payer)"])), endToEnd: "R-1-\(payer)")
+        }
+        world.today = "2024-04-17"
+        // Those whose account is not known were not sent, so nobody misses them.
+        try world.take(bank.statement("2024-04-17", Array(lines.prefix(2))))
+        #expect(try world.custody.isSound)
+        world.today = "2024-04-18"
+        try world.take(bank.statement("2024-04-18", []))
+        let problem = try #require(try world.custody.problems.first)
+        #expect(problem.code == "custody.refund-late")
+        let missing = Currency.cny.text(-lines[2].amount)
+        #expect(
+            problem.text.en.hasPrefix("Of refund run 1, \(missing) was to be paid on 2024-04-12"))
+        try world.propose()
+        #expect(try world.code { try world.release(1) } == "payout.custody-unsound")
+        world.today = "2024-04-19"
+        try world.take(bank.statement("2024-04-19", [lines[2]]))
+        #expect(try world.custody.isSound)
+        try world.check()
+    }
+}
