@@ -14,9 +14,11 @@ struct CustodyFacts {
     let shown: [Int64: Int64]
     let postings: [Int64]
     let sent: [(day: Day, what: Text, amount: Int64)]
+    /// Runs of refunds that are not over, with what was sent of them, and when it was due.
+    let refunds: [(run: RefundRun, sent: [(day: Day, amount: Int64)])]
 
     var problems: [CustodyStatus.Problem] {
-        [held, invested, unmatched, equal, late, missing, overdue].compactMap(\.self)
+        [held, invested, unmatched, equal, late, missing, refundLost, overdue].compactMap(\.self)
     }
 
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
@@ -161,6 +163,26 @@ struct CustodyFacts {
                 "\(old.since) 入账的“\(old.about)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
                 "\(money(old.amount)) of \"\(old.about)\", booked on \(old.since), has not come "
                     + "onto a statement in time; ask the custodian."))
+    }
+
+    /// Payments of a run of refunds that the custodian had and that no statement shows.
+    private var refundLost: CustodyStatus.Problem? {
+        guard let last = statements.last else { return nil }
+        for (run, sent) in refunds {
+            let old = sent.filter { $0.day.adding(days: limits.transitDays) < last.to }
+            // What was ordered and is neither paid nor over, less what cannot be seen yet.
+            let seen = run.ordered.amount - run.outstanding
+            let missing = old.reduce(0) { $0 + $1.amount } - seen
+            guard missing > 0, let day = old.last?.day else { continue }
+            let number = run.ordered.run
+            return .init(
+                code: "custody.refund-late",
+                text: Text(
+                    "第 \(number) 批退款中应于 \(day) 付出的 \(money(missing))，对账单上一直没有；请向托管方查询。",
+                    "Of refund run \(number), \(money(missing)) was to be paid on \(day) and is on "
+                        + "no statement; ask the custodian."))
+        }
+        return nil
     }
 
     private var overdue: CustodyStatus.Problem? {

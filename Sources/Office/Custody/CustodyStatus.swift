@@ -111,7 +111,7 @@ extension Snapshot {
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
             statements: statements, books: books, shown: shown, postings: postings.map(\.event),
-            sent: try notShown(scheme))
+            sent: try notShown(scheme), refunds: try refundsUnderWay(scheme))
         return CustodyStatus(
             account: try custodyAccount(of: scheme.head)?.account, currency: scheme.currency,
             books: books, last: days.last, available: statements.last?.available ?? 0, days: days,
@@ -128,9 +128,8 @@ extension Snapshot {
     /// day he was to pay on, oldest first.
     private func notShown(_ scheme: OpenScheme) throws -> [(day: Day, what: Text, amount: Int64)] {
         let payouts = try payouts(of: scheme.head).filter { !$0.isUndone && $0.paid == nil }
-        let runs = scheme.state.runs.filter { $0.outstanding > 0 }
-        guard !runs.isEmpty || payouts.contains(where: { $0.batch != nil }) else { return [] }
-        let sent = try events(of: scheme.head, kinds: [.payoutsSent, .refundsSent])
+        guard payouts.contains(where: { $0.batch != nil }) else { return [] }
+        let sent = try events(of: scheme.head, kinds: [.payoutsSent])
         return sent.flatMap { event -> [(day: Day, what: Text, amount: Int64)] in
             switch event.event {
             case .payoutsSent(let sent):
@@ -140,16 +139,25 @@ extension Snapshot {
                         $0.amount
                     )
                 }
-            case .refundsSent(let sent):
-                runs.filter { $0.ordered.run == sent.run && sent.unsent == nil }.map {
-                    (
-                        sent.day, Text("第 \(sent.run) 批退款", "Refund run \(sent.run)"),
-                        $0.outstanding
-                    )
-                }
             default: []
             }
         }
+    }
+
+    /// Runs of refunds with what was sent of them, and the day it was to be paid on, where
+    /// something is neither paid nor over.
+    private func refundsUnderWay(
+        _ scheme: OpenScheme
+    ) throws -> [(run: RefundRun, sent: [(day: Day, amount: Int64)])] {
+        let runs = scheme.state.runs.filter { $0.outstanding > 0 }
+        guard !runs.isEmpty else { return [] }
+        var sent: [Int: [(day: Day, amount: Int64)]] = [:]
+        for event in try events(of: scheme.head, kinds: [.refundsSent]) {
+            guard case .refundsSent(let part) = event.event else { continue }
+            let amount = part.files.reduce(0) { $0 + $1.amount }
+            sent[part.run, default: []].append((part.day, amount))
+        }
+        return runs.map { ($0, sent[$0.ordered.run] ?? []) }
     }
 
     /// Every statement's last day: what was held, what was booked, what lay between. An event
