@@ -122,7 +122,8 @@ extension Village {
             for name in ["li", "wang"] {
                 let made = try run("office key \(name).key --json", on: nil)
                 let key = try #require(made.firstMatch(of: /[0-9a-f]{64}/)?.output)
-                list += "  - {name: \(name), key: \(key), may: [propose, release, match, confirm]}\n"
+                let rights = "propose, release, match, confirm"
+                list += "  - {name: \(name), key: \(key), may: [\(rights)]}\n"
             }
             try write(list, "keys/office.yaml")
         }
