@@ -209,7 +209,7 @@ bank:
     def propose(self, purpose, account, name, kind="member", *words):
         (self.folder / "payee.yaml").write_text(
             f'kind: {kind}\nname: {name}\naccount: "{account}"\n')
-        proof = [] if kind == "member" else ["--proof", "2020/1"]
+        proof = [] if kind in ("member", "operator") else ["--proof", "2020/1"]
         self.run("payout", "propose", purpose, "--payee", "payee.yaml", *proof, "--by", "li",
                  "--key-file", "li.key", "--key", f"payout-{self.payouts + 1}", *words)
         self.payouts += 1
@@ -219,7 +219,7 @@ bank:
         return self.propose(f"aid-{case}", self.account(roll), f"Family {roll}", "member", *words)
 
     def propose_operator(self, purpose):
-        return self.propose(purpose, "OPERATOR", "The operator", "authority")
+        return self.propose(purpose, "OPERATOR", "The operator", "operator")
 
     RELEASE = ["--by", "wang", "--key-file", "wang.key"]
 
