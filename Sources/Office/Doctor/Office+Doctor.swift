@@ -82,7 +82,8 @@ struct Examination {
     mutating func run(_ progress: @escaping Progress) throws {
         guard try file(), try chain(), try rules() else { return }
         let scheme = try OpenScheme(head.id, snapshot, readings)
-        guard try docket(scheme), try journal(scheme), try payouts(scheme), try custody(scheme)
+        guard try docket(scheme), try journal(scheme), try payouts(scheme), runs(scheme),
+            try custody(scheme)
         else {
             return
         }

@@ -54,18 +54,22 @@ extension Office {
             let open = try OpenScheme(scheme, snapshot, readings)
             return (open, try snapshot.sentRefunds(number, open))
         }
-        if let last = sent.last, last.unsent == nil {
-            for file in sent.flatMap(\.files) where !files.isInPlace(file.name, file.digest) {
-                throw Refusal.refundFileChanged
-            }
-            return (
-                Answered(answer: last, repeated: true),
-                sent.flatMap(\.files).map { files.named($0.name) }
-            )
+        let before = sent.flatMap(\.files)
+        for file in before where !files.isInPlace(file.name, file.digest) {
+            throw Refusal.refundFileChanged
         }
-        let source =
-            try sent.last?.unsent.map { files.named($0.name) }
-            ?? refundFile(of: scheme, run: number)
+        let paths = before.map { files.named($0.name) }
+        if let last = sent.last, last.unsent == nil {
+            return (Answered(answer: last, repeated: true), paths)
+        }
+        let source: String
+        if let left = sent.last?.unsent {
+            // What two people approved is in the run's own file; the list has to be as it was.
+            guard files.isInPlace(left.name, left.digest) else { throw Refusal.refundFileChanged }
+            source = files.named(left.name)
+        } else {
+            source = try refundFile(of: scheme, run: number)
+        }
         let part = sent.count + 1
         let written = try store.read { snapshot in
             guard try snapshot.approvals(of: number, open).count == 2 else {
@@ -73,6 +77,10 @@ extension Office {
             }
             return try BankRefunds(snapshot, open, settings, keys, today: moment.day)
                 .write(run: number, part: part, from: source, into: files)
+        }
+        // Nobody's account has become known: what was sent is brought once more.
+        if let last = sent.last, written.files.isEmpty {
+            return (Answered(answer: last, repeated: true), paths)
         }
         let answered = try decide(
             scheme, key: "refund-send/\(number)/\(part)", body: SendBody(run: number, part: part),
@@ -83,7 +91,7 @@ extension Office {
             try desk.append(.refundsSent(written))
             return written
         }
-        return (answered, answered.answer.files.map { files.named($0.name) })
+        return (answered, paths + answered.answer.files.map { files.named($0.name) })
     }
 
     /// Brings the files of a run to the custodian. He knows each by its id.
