@@ -99,7 +99,7 @@ import Testing
     @Test func `who is neither hospital nor member proves why aid is his`() {
         #expect(
             Payee.Kind.allCases.filter { !$0.needsProof }
-                == [.hospital, .member, .operator, .sender])
+                == [.hospital, .member, .operator, .sender, .own])
     }
 
     @Test func `every purpose has its payees`() {

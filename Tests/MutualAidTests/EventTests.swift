@@ -111,7 +111,8 @@ import Testing
                 batch: 1, day: "2024-02-06", payouts: [3], amount: 500,
                 files: [
                     .init(
-                        message: "P-1-a", name: "payouts-1.xml", payments: 1, amount: 500,
+                        message: "P-1-a", name: "payouts-1.xml", account: .payouts, payments: 1,
+                        amount: 500,
                         digest: rows.digest)
                 ])),
         .payoutsRejected(
@@ -123,7 +124,8 @@ import Testing
         .custodyOpened(CustodyOpened(account: "DE1", agent: "BYLADEM1001")),
         .statementTaken(
             StatementTaken(
-                number: 1, from: "2024-02-01", to: "2024-02-02", opening: 0, closing: 7,
+                number: 1, account: .general, from: "2024-02-01", to: "2024-02-02", opening: 0,
+                closing: 7,
                 available: 6, lines: rows, file: rows.digest)),
         .linesMatched(
             LinesMatched(lines: rows, by: yes, said: .init(line: 7, text: "interest"))),
@@ -135,6 +137,7 @@ import Testing
                 period: "2024-03-1", attempt: 1, payer: -7, amount: 5, reason: "MD06", rows: rows)),
         .payoutsPaid(PayoutsPaid(payouts: [3, 4], amount: 900)),
         .payoutReturned(PayoutReturned(number: 3, purpose: .fee, amount: 500, reason: "AC04")),
+        .transferArrived(TransferArrived(number: 3, amount: 500)),
         .membersPaid(MembersPaid(payer: nil, due: 5, arrears: 3, rows: rows)),
     ]
 
@@ -154,6 +157,7 @@ import Testing
                 ["\(Account.membersDue.name) 5", "\(Account.custody.name) -5"],
                 ["\(payments) 900", "\(Account.custody.name) -900"],
                 ["\(Account.custody.name) 500", "\(Account.fee.name) -500"],
+                ["\(Account.custody.name) 500", "\(Account.transfers.name) -500"],
                 [
                     "\(Account.custody.name) 8", "\(Account.membersDue.name) -5",
                     "\(Account.arrears.name) -3",

@@ -148,6 +148,7 @@ extension World {
         case .aid, .unclaimed: "member"
         case .fee, .advance: "operator"
         case .foreign: "sender"
+        case .transfer: "own"
         }
     }
 

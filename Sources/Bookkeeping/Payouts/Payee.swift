@@ -18,21 +18,24 @@ public struct Payee: Hashable, Sendable, Codable {
         case `operator`
         /// Whoever sent money that is not the scheme's.
         case sender
+        /// The scheme itself, on another of its accounts.
+        case own
 
         /// Whether money for that purpose may go to him: aid never to the operator, and fees,
         /// advances and money of others to nobody else than whose they are.
         public func suits(_ purpose: PayoutPurpose) -> Bool {
             switch purpose {
-            case .aid, .unclaimed: self != .operator && self != .sender
+            case .aid, .unclaimed: self != .operator && self != .sender && self != .own
             case .fee, .advance: self == .operator
             case .foreign: self == .sender
+            case .transfer: self == .own
             }
         }
 
         /// Whether a paper has to say why it is he and not the member.
         public var needsProof: Bool {
             switch self {
-            case .hospital, .member, .operator, .sender: false
+            case .hospital, .member, .operator, .sender, .own: false
             case .family, .guardian, .estate, .authority: true
             }
         }

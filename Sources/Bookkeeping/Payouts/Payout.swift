@@ -10,6 +10,8 @@ public enum PayoutPurpose: Hashable, Sendable {
     case fee
     /// What stands to the credit of the party with that name, such as an advance.
     case advance(String)
+    /// Money of the scheme from one of its accounts to another.
+    case transfer(from: AccountPurpose, to: AccountPurpose)
 
     /// The stable text, such as `aid-12`.
     public var text: String {
@@ -19,6 +21,7 @@ public enum PayoutPurpose: Hashable, Sendable {
         case .foreign(let line): "foreign-\(line)"
         case .fee: "fee"
         case .advance(let party): "advance-\(party)"
+        case .transfer(let from, let to): "transfer-\(from.rawValue)-\(to.rawValue)"
         }
     }
 
@@ -26,7 +29,18 @@ public enum PayoutPurpose: Hashable, Sendable {
     public var aided: Int64? {
         switch self {
         case .aid(let number), .unclaimed(let number): number
-        case .foreign, .fee, .advance: nil
+        case .foreign, .fee, .advance, .transfer: nil
+        }
+    }
+
+    /// Whether the money stays the scheme's.
+    public var isTransfer: Bool { if case .transfer = self { true } else { false } }
+
+    /// The account that it is paid from.
+    public var source: AccountPurpose {
+        switch self {
+        case .transfer(let from, _): from
+        case .aid, .unclaimed, .foreign, .fee, .advance: .payouts
         }
     }
 
@@ -47,6 +61,13 @@ public enum PayoutPurpose: Hashable, Sendable {
             return
         }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.count == 3, parts[0] == "transfer",
+            let from = AccountPurpose(rawValue: String(parts[1])),
+            let to = AccountPurpose(rawValue: String(parts[2])), from != to
+        {
+            self = .transfer(from: from, to: to)
+            return
+        }
         guard parts.count == 2, let number = Int64(parts[1]), number > 0 else { return nil }
         switch parts[0] {
         case "aid": self = .aid(number)

@@ -1,5 +1,6 @@
 /// Why money stays. The order is the order of precedence.
 public enum PayoutRefusal: Explained, Equatable, Sendable {
+    case payeeMissing(PayoutPurpose)
     case proofMissing(Payee.Kind)
     case unknown(Int64)
     case overBefore(Int64)
@@ -23,10 +24,12 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
     case batchUnknown(Int)
     case custodyUnsound(Text)
     case depositSmaller(held: Int64, others: Int64, currency: Currency)
+    case accountSmaller(AccountPurpose, held: Int64, currency: Currency)
 
     /// The stable code.
     public var code: String {
         switch self {
+        case .payeeMissing: "payout.payee-missing"
         case .proofMissing: "payout.proof-missing"
         case .unknown: "payout.unknown"
         case .overBefore: "payout.over-before"
@@ -50,6 +53,7 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
         case .batchUnknown: "payout.batch-unknown"
         case .custodyUnsound: "payout.custody-unsound"
         case .depositSmaller: "payout.deposit-smaller"
+        case .accountSmaller: "payout.account-smaller"
         }
     }
 
@@ -81,6 +85,10 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                 "The aid of case \(number) does not count as unclaimed"
                     + (from.map { " before \($0)." }
                         ?? ": the rules name no time for it (paying.unclaimedAfterDays)."))
+        case .payeeMissing(let purpose):
+            Text(
+                "\(purpose.text) 须有收款人文件；请用 --payee 给出。",
+                "\(purpose.text) needs a payee's file; give it with --payee.")
         case .proofMissing(let kind):
             Text(
                 "收款人是 \(kind.rawValue) 时须有证明文件编号；请用 --proof 给出。",
@@ -113,6 +121,10 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                     "\(purpose.text) 只退给汇款人；收款人文件的 kind 写 sender。",
                     "\(purpose.text) goes back to whoever sent it; write kind: sender in the "
                         + "payee's file.")
+            case .transfer:
+                Text(
+                    "\(purpose.text) 只转入计划自己的账户；请不要给收款人文件。",
+                    "\(purpose.text) goes to the scheme's own account; leave the payee's file out.")
             }
         default: secondText
         }
@@ -192,6 +204,13 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                         ? " (\(currency.text(others)) more is held for others and is not spent)"
                         : "")
                     + "; wait for dues to come in, or have the one who bears it advance it.")
+        case .accountSmaller(let account, let held, let currency):
+            Text(
+                "用于 \(account.rawValue) 的账户可用 \(currency.text(held))，不够付；"
+                    + "请先从别的账户转入（payout propose transfer-…-\(account.rawValue)）。",
+                "The account for \(account.rawValue) has \(currency.text(held)) for this, which is "
+                    + "not enough; move money there first (payout propose transfer-…-"
+                    + "\(account.rawValue)).")
         default: preconditionFailure("a payout's refusal")
         }
     }

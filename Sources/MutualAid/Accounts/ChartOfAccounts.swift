@@ -3,6 +3,8 @@ public import Bookkeeping
 extension Account {
     /// What the custodian holds.
     public static let custody = Account("assets:custody")
+    /// What is on its way from one account at the custodian to another.
+    public static let transfers = Account("assets:custody:transfers")
     /// Dues billed and not yet collected; equals the sum over the roll.
     public static let membersDue = Account("assets:members:due")
     /// Dues whose collection has ended and which are still owed; equals the sum over the roll.
@@ -39,6 +41,7 @@ extension Account {
         case .foreign: .foreign
         case .fee: .fee
         case .advance(let name): Party(name).map(Account.sponsor) ?? .carry
+        case .transfer: .transfers
         }
     }
 

@@ -50,6 +50,7 @@ extension Event {
             return booking.entry(
                 "payout \(back.number) came back",
                 [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
+        case .transferArrived(let arrived): return booking.arrived(arrived)
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
             .custodyOpened, .statementTaken, .linesMatched, .linesUnmatched, .debitsSent,
@@ -153,6 +154,12 @@ private struct Booking {
         }
         postings.append((account(ofBearer: bearer), -postings.reduce(0) { $0 + $1.1 }))
         return entry("member \(roll)", postings)
+    }
+
+    func arrived(_ transfer: TransferArrived) -> Entry? {
+        entry(
+            "transfer \(transfer.number) arrived",
+            [(.custody, transfer.amount), (.transfers, -transfer.amount)])
     }
 
     func rejected(_ answer: PayoutsRejected) -> Entry? {

@@ -32,6 +32,7 @@ extension Event: Codable {
         case membersPaid
         case debitsSent
         case payoutReturned
+        case transferArrived
         case noticesQueued
         case noticesDelivered
         case closureAnnounced
@@ -88,6 +89,7 @@ extension Event: Codable {
         case .membersPaid: .membersPaid
         case .debitsSent: .debitsSent
         case .payoutReturned: .payoutReturned
+        case .transferArrived: .transferArrived
         case .noticesQueued: .noticesQueued
         case .noticesDelivered: .noticesDelivered
         case .closureAnnounced: .closureAnnounced
@@ -138,6 +140,7 @@ extension Event: Codable {
         case .membersPaid(let body): try container.encode(body, forKey: .membersPaid)
         case .debitsSent(let body): try container.encode(body, forKey: .debitsSent)
         case .payoutReturned(let body): try container.encode(body, forKey: .payoutReturned)
+        case .transferArrived(let body): try container.encode(body, forKey: .transferArrived)
         case .noticesQueued(let body): try container.encode(body, forKey: .noticesQueued)
         case .noticesDelivered(let body): try container.encode(body, forKey: .noticesDelivered)
         case .closureAnnounced(let body): try container.encode(body, forKey: .closureAnnounced)
@@ -192,6 +195,7 @@ extension Event: Codable {
         case .membersPaid: self = .membersPaid(try container.body(kind))
         case .debitsSent: self = .debitsSent(try container.body(kind))
         case .payoutReturned: self = .payoutReturned(try container.body(kind))
+        case .transferArrived: self = .transferArrived(try container.body(kind))
         case .noticesQueued: self = .noticesQueued(try container.body(kind))
         case .noticesDelivered: self = .noticesDelivered(try container.body(kind))
         case .closureAnnounced: self = .closureAnnounced(try container.body(kind))

@@ -60,6 +60,8 @@ public struct PayoutsSent: Equatable, Sendable, Codable {
         public var message: String
         /// Its name in the scheme's folder of files.
         public var name: String
+        /// The account at the custodian that it is about.
+        public var account: AccountPurpose
         /// How many payments it holds.
         public var payments: Int64
         /// What they add up to, in minor units.
@@ -69,10 +71,12 @@ public struct PayoutsSent: Equatable, Sendable, Codable {
 
         /// A file by its figures.
         public init(
-            message: String, name: String, payments: Int64, amount: Int64, digest: Digest
+            message: String, name: String, account: AccountPurpose, payments: Int64,
+            amount: Int64, digest: Digest
         ) {
             self.message = message
             self.name = name
+            self.account = account
             self.payments = payments
             self.amount = amount
             self.digest = digest

@@ -1,14 +1,17 @@
 public import Bookkeeping
 
-/// The account at the custodian through which the scheme's money goes.
+/// An account at the custodian through which the scheme's money goes.
 public struct CustodyOpened: Equatable, Sendable, Codable {
+    /// What it is for.
+    public var purpose: AccountPurpose
     /// Its number: an IBAN or another identification.
     public var account: String
     /// The custodian's BIC, where he has one.
     public var agent: String?
 
     /// An account.
-    public init(account: String, agent: String?) {
+    public init(_ purpose: AccountPurpose = .general, account: String, agent: String?) {
+        self.purpose = purpose
         self.account = account
         self.agent = agent
     }
@@ -19,6 +22,8 @@ public struct CustodyOpened: Equatable, Sendable, Codable {
 public struct StatementTaken: Equatable, Sendable, Codable {
     /// Its number in the scheme, from 1.
     public var number: Int
+    /// What its account is for.
+    public var account: AccountPurpose
     /// The first day it covers.
     public var from: Day
     /// The last day it covers.
@@ -36,10 +41,11 @@ public struct StatementTaken: Equatable, Sendable, Codable {
 
     /// A statement by its figures.
     public init(
-        number: Int, from: Day, to: Day, opening: Int64, closing: Int64, available: Int64,
-        lines: RowsDigest, file: Digest
+        number: Int, account: AccountPurpose, from: Day, to: Day, opening: Int64, closing: Int64,
+        available: Int64, lines: RowsDigest, file: Digest
     ) {
         self.number = number
+        self.account = account
         self.from = from
         self.to = to
         self.opening = opening
@@ -135,5 +141,19 @@ public struct PayoutReturned: Equatable, Sendable, Codable {
         self.purpose = purpose
         self.amount = amount
         self.reason = reason
+    }
+}
+
+/// Money of the scheme that a statement shows on the account it was to go to.
+public struct TransferArrived: Equatable, Sendable, Codable {
+    /// The payout by which it went.
+    public var number: Int64
+    /// The sum in minor units.
+    public var amount: Int64
+
+    /// A transfer that arrived.
+    public init(number: Int64, amount: Int64) {
+        self.number = number
+        self.amount = amount
     }
 }

@@ -68,6 +68,8 @@ public enum Event: Equatable, Sendable {
     case debitsSent(DebitsSent)
     /// A payout came back.
     case payoutReturned(PayoutReturned)
+    /// Money of the scheme came onto another of its accounts.
+    case transferArrived(TransferArrived)
     /// Notices were queued.
     case noticesQueued(NoticesQueued)
     /// Notices were delivered.

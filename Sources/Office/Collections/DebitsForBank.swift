@@ -68,8 +68,8 @@ extension Office {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
         let account = try store.read { snapshot in
-            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?
-                .account
+            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
+                .serving(.collection)?.account
         }
         return try zip(sent.files, paths).map { file, path in
             try post(path, to: wire, account: account, format: settings.bank.debits)
@@ -105,9 +105,7 @@ private struct BankDebits {
 
     func write(from path: String, into files: DebitFiles) throws -> DebitsSent {
         guard settings.bank.debits == .iso20022 else { return try plain(path, files) }
-        guard let account = try snapshot.custodyAccount(of: scheme.head) else {
-            throw CustodyRefusal.notOpen
-        }
+        let account = try snapshot.custodyAccounts(of: scheme.head).mustServe(.collection)
         let bank = settings.bank
         let earliest = bank.earliestDebit(for: today, afterCutOff: false)
         let day = bank.nextBankDay(onOrAfter: max(closing.share, earliest))
@@ -138,16 +136,18 @@ private struct BankDebits {
             files: try written.map { file in
                 PayoutsSent.File(
                     message: file.messageID, name: (file.path as NSString).lastPathComponent,
+                    account: .collection,
                     payments: file.transactions, amount: file.amount,
                     digest: try Office.fileDigest(file.path))
-            }, unsent: try aside.finish())
+            }, unsent: try aside.finish(.collection))
     }
 
     /// The bank takes our own list: it is sent as it is.
     private func plain(_ path: String, _ files: DebitFiles) throws -> DebitsSent {
         let file = PayoutsSent.File(
             message: "\(scheme.head.id)/\(closing.period)/\(attempt)",
-            name: (path as NSString).lastPathComponent, payments: 0, amount: 0,
+            name: (path as NSString).lastPathComponent, account: .collection,
+            payments: 0, amount: 0,
             digest: try Office.fileDigest(path))
         return DebitsSent(
             period: closing.period, attempt: attempt, day: closing.share, files: [file],

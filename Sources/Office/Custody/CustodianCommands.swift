@@ -32,12 +32,13 @@ extension Office {
     ) throws -> [WireAnswer] {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
-        let account = try store.read { snapshot in
-            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?
-                .account
+        let accounts = try store.read { snapshot in
+            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
         }
         return try payoutFiles(scheme, batch: batch, at: moment).map { file, path in
-            try post(path, to: wire, account: account, format: settings.bank.payments)
+            try post(
+                path, to: wire, account: accounts.serving(file.account)?.account,
+                format: settings.bank.payments)
             return WireAnswer(about: file.message, state: "sent")
         }
     }
@@ -99,24 +100,36 @@ extension Office {
         }
     }
 
-    /// Fetches the statements of all days since the last one, and takes them in.
+    /// Fetches the statements of all days since the last one of each account, and takes them in.
     public func fetchStatements(_ scheme: String, at moment: Moment) throws -> [WireAnswer] {
+        let accounts = try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            return try snapshot.custodyAccounts(of: open.head).all.map { opened, day in
+                let last = try snapshot.lastStatement(of: opened.purpose, scheme: open.head)
+                return (opened, last?.to.adding(days: 1) ?? day)
+            }
+        }
+        guard !accounts.isEmpty else { throw CustodyRefusal.notOpen }
+        return try accounts.flatMap { opened, first in
+            try fetchStatements(scheme, opened, from: first, at: moment).map { day, state in
+                WireAnswer(
+                    about: accounts.count == 1 ? "\(day)" : "\(opened.purpose.rawValue) \(day)",
+                    state: state)
+            }
+        }
+    }
+
+    /// Fetches the statements of one account.
+    private func fetchStatements(
+        _ scheme: String, _ opened: CustodyOpened, from first: Day, at moment: Moment
+    ) throws -> [(day: Day, state: String)] {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
-        let (account, first) = try store.read { snapshot -> (String, Day) in
-            let open = try OpenScheme(scheme, snapshot, readings)
-            guard let account = try snapshot.custodyAccount(of: open.head) else {
-                throw CustodyRefusal.notOpen
-            }
-            let opened = try snapshot.events(of: open.head, kinds: [.custodyOpened]).first?.day
-            let next = try snapshot.statements(of: open.head).last?.to.adding(days: 1)
-            return (account.account, next ?? opened ?? moment.day)
-        }
-        var answers: [WireAnswer] = []
+        var answers: [(day: Day, state: String)] = []
         var day = first
         while day < moment.day {
             let answer = try wire.ask(
-                "GET", "/statements/\(CustodianWire.escaped(account))/\(day)",
+                "GET", "/statements/\(CustodianWire.escaped(opened.account))/\(day)",
                 accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml")
             guard answer.status == 200 else {
                 // Banks that do nothing on a day say nothing of it.
@@ -124,13 +137,14 @@ extension Office {
                     day = day.adding(days: 1)
                     continue
                 }
-                answers.append(WireAnswer(about: "\(day)", state: "not-yet"))
+                answers.append((day, "not-yet"))
                 break
             }
             try withFile(answer.body) { path in
-                _ = try importStatement(scheme, from: path, on: day, at: moment)
+                _ = try importStatement(
+                    scheme, from: path, of: opened.purpose, on: day, at: moment)
             }
-            answers.append(WireAnswer(about: "\(day)", state: "taken"))
+            answers.append((day, "taken"))
             day = day.adding(days: 1)
         }
         return answers

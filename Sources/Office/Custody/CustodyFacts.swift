@@ -9,7 +9,7 @@ struct CustodyFacts {
     let day: Day
     let transit: [CustodyStatus.Transit]
     let open: [BankLine]
-    let statements: [StatementRow]
+    let accounts: [CustodyStatus.OfAccount]
     let books: Int64
     let shown: [Int64: Int64]
     let postings: [Int64]
@@ -21,18 +21,21 @@ struct CustodyFacts {
         [held, invested, unmatched, equal, late, missing, refundLost, overdue].compactMap(\.self)
     }
 
+    /// The last day of which every account's statement tells; nil before the first statement.
+    private var through: Day? { accounts.compactMap(\.through).min() }
+
     private func money(_ minor: Int64) -> String { scheme.currency.text(minor) }
 
     /// Money that is pledged, invested or elsewhere is no longer on deposit.
     private var held: CustodyStatus.Problem? {
-        guard let last = statements.last, last.available < last.closing else { return nil }
-        let away = money(last.closing - last.available)
+        guard let account = accounts.first(where: { $0.available < $0.bank }) else { return nil }
+        let away = money(account.bank - account.available)
         return .init(
             code: "custody.not-on-deposit",
             text: Text(
-                "账户上有 \(away) 不在存款里（被质押、冻结或投资），这是违约；请要求托管方恢复。",
-                "\(away) of the account is not on deposit (pledged, blocked or invested), which is "
-                    + "a breach; demand that the custodian restores it."))
+                "账户 \(account.account) 上有 \(away) 不在存款里（被质押、冻结或投资），这是违约；请要求托管方恢复。",
+                "\(away) of the account \(account.account) is not on deposit (pledged, blocked or "
+                    + "invested), which is a breach; demand that the custodian restores it."))
     }
 
     private var invested: CustodyStatus.Problem? {
@@ -125,37 +128,36 @@ struct CustodyFacts {
 
     /// The identity itself: what statements have shown, with what is unmatched, is what is held.
     private var equal: CustodyStatus.Problem? {
-        guard open.isEmpty, let last = statements.last else { return nil }
+        guard open.isEmpty, through != nil else { return nil }
         let known = postings.reduce(0) { $0 + (shown[$1] ?? 0) }
-        guard known != last.closing else { return nil }
+        let held = accounts.reduce(0) { $0 + $1.bank }
+        guard known != held else { return nil }
         return .init(
             code: "custody.not-equal",
             text: Text(
-                "账面对上的 \(money(known)) 不等于托管余额 \(money(last.closing))；请运行 doctor。",
+                "账面对上的 \(money(known)) 不等于托管余额 \(money(held))；请运行 doctor。",
                 "What is matched, \(money(known)), is not what the custodian holds, "
-                    + "\(money(last.closing)); run doctor."))
+                    + "\(money(held)); run doctor."))
     }
 
     /// A payment that the custodian was to make and that no statement shows: its line was lost, or
     /// it was never paid.
     private var missing: CustodyStatus.Problem? {
-        guard let last = statements.last,
-            let lost = sent.first(where: { $0.day.adding(days: limits.transitDays) < last.to })
+        guard let through,
+            let lost = sent.first(where: { $0.day.adding(days: limits.transitDays) < through })
         else { return nil }
         return .init(
             code: "custody.payout-late",
             text: Text(
-                "\(lost.what.zh)（\(money(lost.amount))，付款日 \(lost.day)）没有出现在至 \(last.to) 的对账单上，"
+                "\(lost.what.zh)（\(money(lost.amount))，付款日 \(lost.day)）没有出现在至 \(through) 的对账单上，"
                     + "托管方也没有拒付；请向他查询。",
                 "\(lost.what.en), \(money(lost.amount)), was to be paid on \(lost.day) and is on no "
-                    + "statement up to \(last.to), and the custodian has not refused it; ask him."))
+                    + "statement up to \(through), and the custodian has not refused it; ask him."))
     }
 
     private var late: CustodyStatus.Problem? {
-        guard let last = statements.last,
-            let old = transit.first(where: {
-                $0.since.adding(days: limits.transitDays) < last.to
-            })
+        guard let through,
+            let old = transit.first(where: { $0.since.adding(days: limits.transitDays) < through })
         else { return nil }
         return .init(
             code: "custody.transit-late",
@@ -167,9 +169,9 @@ struct CustodyFacts {
 
     /// Payments of a run of refunds that the custodian had and that no statement shows.
     private var refundLost: CustodyStatus.Problem? {
-        guard let last = statements.last else { return nil }
+        guard let through else { return nil }
         for (run, sent) in refunds {
-            let old = sent.filter { $0.day.adding(days: limits.transitDays) < last.to }
+            let old = sent.filter { $0.day.adding(days: limits.transitDays) < through }
             // What was ordered and is neither paid nor over, less what cannot be seen yet.
             let seen = run.ordered.amount - run.outstanding
             let missing = old.reduce(0) { $0 + $1.amount } - seen
@@ -186,7 +188,7 @@ struct CustodyFacts {
     }
 
     private var overdue: CustodyStatus.Problem? {
-        guard let last = statements.last else {
+        guard through != nil else {
             guard books != 0 else { return nil }
             return .init(
                 code: "custody.statement-missing",
@@ -194,11 +196,18 @@ struct CustodyFacts {
                     "还没有导入过对账单；请用 custody import 或 custody fetch。",
                     "No statement has been taken in; use custody import or custody fetch."))
         }
-        guard day > last.to.adding(days: limits.statementDays) else { return nil }
+        // An account without any statement counts from the day before it was opened.
+        let ends = accounts.map { ($0.account, $0.through ?? $0.opened.adding(days: -1)) }
+        guard
+            let (account, last) = ends.first(where: {
+                day > $0.1.adding(days: limits.statementDays)
+            })
+        else { return nil }
         return .init(
             code: "custody.statement-missing",
             text: Text(
-                "最近的对账单到 \(last.to)，已经太久；请导入以后各日的对账单。",
-                "The last statement ends on \(last.to), too long ago; import those since then."))
+                "账户 \(account) 的对账单到 \(last)，已经太久；请导入以后各日的对账单。",
+                "The statements of the account \(account) end on \(last), too long ago; import "
+                    + "those since then."))
     }
 }

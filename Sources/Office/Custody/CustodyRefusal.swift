@@ -1,9 +1,12 @@
 public import Bookkeeping
+public import MutualAid
 
 /// What custody refuses.
 public enum CustodyRefusal: Explained, Equatable {
-    case openBefore(String)
+    case openBefore(CustodyOpened)
     case notOpen
+    case noneServes(AccountPurpose)
+    case accountNotNamed([AccountPurpose])
     case lineUnknown(Int64)
     case lineMatchedBefore(Int64)
     case lineDoesNotFit(Int64, amount: Int64, other: Int64, currency: Currency)
@@ -18,7 +21,8 @@ public enum CustodyRefusal: Explained, Equatable {
     public var code: String {
         switch self {
         case .openBefore: "custody.open-before"
-        case .notOpen: "custody.not-open"
+        case .notOpen, .noneServes: "custody.not-open"
+        case .accountNotNamed: "custody.account-not-named"
         case .lineUnknown: "custody.line-unknown"
         case .lineMatchedBefore: "custody.line-matched-before"
         case .lineDoesNotFit, .lineWrongSign: "custody.line-does-not-fit"
@@ -33,9 +37,23 @@ public enum CustodyRefusal: Explained, Equatable {
     /// What is wrong and what to do.
     public var text: Text {
         switch self {
-        case .openBefore(let account):
+        case .openBefore(let opened):
             Text(
-                "托管账户 \(account) 已经登记。", "The account \(account) at the custodian is open already.")
+                "托管账户 \(opened.account)（\(opened.purpose.rawValue)）已经登记；"
+                    + "一个用途一个账户，一个账户一个用途。",
+                "The account \(opened.account) (\(opened.purpose.rawValue)) is open already: one "
+                    + "account for a purpose, one purpose for an account.")
+        case .noneServes(let purpose):
+            Text(
+                "没有用于 \(purpose.rawValue) 的托管账户；请先做 custody open --for \(purpose.rawValue)。",
+                "No account at the custodian is for \(purpose.rawValue); run custody open --for "
+                    + "\(purpose.rawValue) first.")
+        case .accountNotNamed(let open):
+            Text(
+                "有多个托管账户，而对账单没有写账号；请用 --for 说明是哪一个："
+                    + "\(open.map(\.rawValue).joined(separator: "、"))。",
+                "Several accounts are open and the statement names none; say with --for which one "
+                    + "it is of: \(open.map(\.rawValue).joined(separator: ", ")).")
         case .notOpen:
             Text(
                 "还没有登记托管账户；请先做 custody open。",
@@ -84,5 +102,14 @@ public enum CustodyRefusal: Explained, Equatable {
                 "custodian.yaml 没有写托管方的地址（url）；请手工传递文件。",
                 "custodian.yaml names no address (url) of the custodian; carry the files by hand.")
         }
+    }
+}
+
+extension CustodyAccounts {
+    /// The account through which money of that purpose goes.
+    func mustServe(_ purpose: AccountPurpose) throws(CustodyRefusal) -> CustodyOpened {
+        guard !all.isEmpty else { throw .notOpen }
+        guard let account = serving(purpose) else { throw .noneServes(purpose) }
+        return account
     }
 }

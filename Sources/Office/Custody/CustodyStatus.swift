@@ -52,8 +52,24 @@ public struct CustodyStatus: Codable, Sendable {
         public let text: Text
     }
 
-    /// The account's number; nil while none is open.
-    public let account: String?
+    /// An account and what the custodian held on it.
+    public struct OfAccount: Codable, Sendable {
+        /// What it is for.
+        public let purpose: AccountPurpose
+        /// Its number.
+        public let account: String
+        /// The last day that a statement of it covers; nil before the first.
+        public let through: Day?
+        /// The booked balance at its end.
+        public let bank: Int64
+        /// What is available of it.
+        public let available: Int64
+        /// Since when it is open.
+        let opened: Day
+    }
+
+    /// The accounts in the order in which they were opened.
+    public let accounts: [OfAccount]
     /// The currency of all sums.
     public let currency: Currency
     /// What the books say now.
@@ -92,6 +108,12 @@ extension Snapshot {
     ) throws -> CustodyStatus {
         let postings = try custodyPostings(of: scheme.head, account: .custody)
         let statements = try statements(of: scheme.head)
+        let accounts = try custodyAccounts(of: scheme.head).all.map { opened, day in
+            let last = statements.last { $0.account == opened.purpose }
+            return CustodyStatus.OfAccount(
+                purpose: opened.purpose, account: opened.account, through: last?.to,
+                bank: last?.closing ?? 0, available: last?.available ?? 0, opened: day)
+        }
         let open = try openBankLines(of: scheme.head, most: 100)
         let shown = try seen(of: scheme.head, through: Day(number: .max))
         // What was booked and taken back before a statement showed it lies nowhere.
@@ -110,11 +132,11 @@ extension Snapshot {
         let books = postings.reduce(0) { $0 + $1.amount }
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
-            statements: statements, books: books, shown: shown, postings: postings.map(\.event),
+            accounts: accounts, books: books, shown: shown, postings: postings.map(\.event),
             sent: try notShown(scheme), refunds: try refundsUnderWay(scheme))
         return CustodyStatus(
-            account: try custodyAccount(of: scheme.head)?.account, currency: scheme.currency,
-            books: books, last: days.last, available: statements.last?.available ?? 0, days: days,
+            accounts: accounts, currency: scheme.currency, books: books, last: days.last,
+            available: accounts.reduce(0) { $0 + $1.available }, days: days,
             inTransit: transit,
             unmatched: open.map {
                 CustodyStatus.OpenLine(
@@ -127,7 +149,9 @@ extension Snapshot {
     /// What was sent to the custodian to be paid and has been neither shown nor refused, with the
     /// day he was to pay on, oldest first.
     private func notShown(_ scheme: OpenScheme) throws -> [(day: Day, what: Text, amount: Int64)] {
-        let payouts = try payouts(of: scheme.head).filter { !$0.isUndone && $0.paid == nil }
+        let payouts = try payouts(of: scheme.head).filter {
+            !$0.isUndone && ($0.paid == nil || $0.purpose.isTransfer && $0.confirmed == nil)
+        }
         guard payouts.contains(where: { $0.batch != nil }) else { return [] }
         let sent = try events(of: scheme.head, kinds: [.payoutsSent])
         return sent.flatMap { event -> [(day: Day, what: Text, amount: Int64)] in
@@ -160,25 +184,33 @@ extension Snapshot {
         return runs.map { ($0, sent[$0.ordered.run] ?? []) }
     }
 
-    /// Every statement's last day: what was held, what was booked, what lay between. An event
-    /// counts from the earlier of its own day and the day a statement shows it.
+    /// Every day at whose end all statements say what was held: what was booked, what lay between.
+    /// An event counts from the earlier of its own day and the day a statement shows it.
     private func bankDays(
         _ scheme: OpenScheme,
         _ postings: [(event: Int64, day: Day, about: String, amount: Int64)],
         _ statements: [StatementRow]
     ) throws -> [CustodyStatus.BankDay] {
-        try statements.map { statement in
-            let seen = try seen(of: scheme.head, through: statement.to)
-            let unmatched = try openBankLineSum(of: scheme.head, through: statement.to)
+        let accounts = Dictionary(grouping: statements, by: \.account).values
+        let through = accounts.compactMap { $0.last?.to }.min()
+        return try Set(statements.map(\.to)).sorted().compactMap { day in
+            guard let through, day <= through,
+                // Within a statement of several days nobody says what was held.
+                !statements.contains(where: { $0.from <= day && day < $0.to })
+            else { return nil }
+            let bank = accounts.reduce(0) { sum, statements in
+                sum + (statements.last { $0.to <= day }?.closing ?? 0)
+            }
+            let seen = try seen(of: scheme.head, through: day)
+            let unmatched = try openBankLineSum(of: scheme.head, through: day)
             let books = postings.reduce(0) { sum, posting in
-                sum + (posting.day <= statement.to ? posting.amount : seen[posting.event] ?? 0)
+                sum + (posting.day <= day ? posting.amount : seen[posting.event] ?? 0)
             }
             // Half of a pair that undoes itself may be seen alone: it lies between, too.
             let shown = seen.values.reduce(0, +)
             return CustodyStatus.BankDay(
-                day: statement.to, bank: statement.closing, books: books,
-                inTransit: books - shown, unmatched: unmatched,
-                agrees: unmatched == 0 && shown + unmatched == statement.closing)
+                day: day, bank: bank, books: books, inTransit: books - shown,
+                unmatched: unmatched, agrees: unmatched == 0 && shown + unmatched == bank)
         }
     }
 }

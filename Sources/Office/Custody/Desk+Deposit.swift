@@ -11,9 +11,12 @@ extension Desk {
         _ amount: Int64, for purposes: [PayoutPurpose] = [], _ limits: CustodianSettings.Limits
     ) throws {
         let status = try snapshot.custodyStatus(scheme, limits, on: moment.day)
-        guard status.account != nil else { throw CustodyRefusal.notOpen }
+        guard !status.accounts.isEmpty else { throw CustodyRefusal.notOpen }
         if let problem = status.problems.first { throw PayoutRefusal.custodyUnsound(problem.text) }
         let promised = -(try snapshot.balance(of: .payments, scheme: scheme.head))
+        for source in Set(purposes.map(\.source)) {
+            try mustLie(amount, on: source, status, promised: promised)
+        }
         let others = try purposes.map { try heldForOthers($0, status) }.max() ?? 0
         let held = status.available - promised - others
         guard amount <= held else {
@@ -28,8 +31,37 @@ extension Desk {
         func held(_ account: Account) throws -> Int64 {
             max(0, -(try snapshot.balance(of: account, scheme: scheme.head)))
         }
-        if case .foreign = purpose { return 0 }
+        switch purpose {
+        // It is theirs, or it stays where all of it is held.
+        case .foreign, .transfer: return 0
+        case .aid, .unclaimed, .fee, .advance: break
+        }
         return try held(.foreign) + held(.refunds) + max(0, held(.balances) - coming(status))
+    }
+
+    /// The account that pays has to have it, whatever lies on the others.
+    private func mustLie(
+        _ amount: Int64, on source: AccountPurpose, _ status: CustodyStatus, promised: Int64
+    ) throws {
+        guard status.accounts.count > 1 else { return }
+        let accounts = try snapshot.custodyAccounts(of: scheme.head)
+        let paying = try accounts.mustServe(source)
+        // Transfers that are under way leave the account they start from; all else that was
+        // released leaves the one for payouts.
+        let transfers = try snapshot.payouts(of: scheme.head).filter {
+            $0.purpose.isTransfer && $0.released != nil && $0.paid == nil && !$0.isUndone
+        }
+        var leaving = transfers.reduce(0) { sum, transfer in
+            sum + (accounts.serving(transfer.purpose.source) == paying ? transfer.amount : 0)
+        }
+        if accounts.serving(.payouts) == paying {
+            leaving += promised - transfers.reduce(0) { $0 + $1.amount }
+        }
+        let lies = status.accounts.first { $0.purpose == paying.purpose }?.available ?? 0
+        guard amount <= lies - leaving else {
+            throw PayoutRefusal.accountSmaller(
+                paying.purpose, held: max(0, lies - leaving), currency: scheme.currency)
+        }
     }
 
     /// What goes into balances and is not on a statement: nobody can spend it yet.

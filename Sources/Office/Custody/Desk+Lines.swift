@@ -92,6 +92,7 @@ extension Desk {
     ) throws {
         var paid: [Int64: BankLine] = [:]
         var back: [(line: BankLine, payout: PayoutLine)] = []
+        var arrived: [(line: BankLine, payout: PayoutLine)] = []
         // What was paid comes before what came back, in whatever order the bank tells it.
         for (line, number) in lines.filter({ !$0.line.isReturn }) + lines.filter(\.line.isReturn) {
             guard let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil,
@@ -103,9 +104,15 @@ extension Desk {
                 paid[number] = line
             } else if line.amount > 0, line.isReturn, payout.returned == nil,
                 payout.paid != nil || paid[number] != nil,
+                !payout.purpose.isTransfer || payout.confirmed == nil,
                 !back.contains(where: { $0.payout.number == number })
             {
                 back.append((line, payout))
+            } else if line.amount > 0, !line.isReturn, payout.purpose.isTransfer,
+                payout.confirmed == nil, !payout.isUndone,
+                !arrived.contains(where: { $0.payout.number == number })
+            {
+                arrived.append((line, payout))
             }
         }
         if !paid.isEmpty {
@@ -120,6 +127,13 @@ extension Desk {
                 try matching.add(
                     line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
             }
+        }
+        for (line, payout) in arrived {
+            try append(
+                .transferArrived(TransferArrived(number: payout.number, amount: payout.amount)))
+            try note(.confirmed, of: payout.number)
+            try matching.add(
+                line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
         }
         for (line, payout) in back {
             try append(

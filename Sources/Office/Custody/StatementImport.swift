@@ -22,20 +22,22 @@ extension Office {
         let opened: CustodyOpened
     }
 
-    /// Names the account at the custodian through which the scheme's money goes.
+    /// Names an account at the custodian through which the scheme's money goes.
     public func openCustody(
         _ scheme: String, _ opened: CustodyOpened, at moment: Moment
     ) throws -> Answered<CustodyOpened> {
         // What is no account would be found out when the first payouts are sent.
         let opened = CustodyOpened(
-            account: try BankAccount(opened.account).text,
+            opened.purpose, account: try BankAccount(opened.account).text,
             agent: try opened.agent.map { agent throws(BankProblem) in try BIC(agent).text })
         return try decide(
-            scheme, key: "custody-open/\(opened.account)", body: OpenBody(opened: opened),
+            scheme, key: "custody-open/\(opened.purpose.rawValue)/\(opened.account)",
+            body: OpenBody(opened: opened),
             at: moment
         ) { desk in
-            if let before = try desk.snapshot.custodyAccount(of: desk.scheme.head) {
-                throw CustodyRefusal.openBefore(before.account)
+            let before = try desk.snapshot.custodyAccounts(of: desk.scheme.head)
+            if let other = before.of(opened.purpose) ?? before.numbered(opened.account) {
+                throw CustodyRefusal.openBefore(other)
             }
             try desk.append(.custodyOpened(opened))
             return opened
@@ -45,16 +47,20 @@ extension Office {
     private struct ImportBody: Encodable {
         let command = "custody import"
         let file: Digest
+        let account: AccountPurpose?
         let quiet: Day?
     }
 
     /// Takes in a file of the custodian's statements and books what its lines turn out to be. The
     /// same file again changes nothing.
     ///
-    /// - Parameter day: the day it was asked for, where that is known. A table without lines says
-    ///   nothing of its day: then it is the statement of that one, on which nothing happened.
+    /// - Parameters:
+    ///   - account: what its account is for, where several are open and the file names none.
+    ///   - day: the day it was asked for, where that is known. A table without lines says nothing
+    ///     of its day: then it is the statement of that one, on which nothing happened.
     public func importStatement(
-        _ scheme: String, from path: String, on day: Day? = nil, key: String? = nil,
+        _ scheme: String, from path: String, of account: AccountPurpose? = nil,
+        on day: Day? = nil, key: String? = nil,
         at moment: Moment, progress: @escaping Progress = { _, _ in }
     ) throws -> Answered<StatementAnswer> {
         let digest = try Office.fileDigest(path)
@@ -63,16 +69,17 @@ extension Office {
         let quiet = try day.flatMap { try isQuiet(scheme, path, settings) ? $0 : nil }
         return try decide(
             scheme,
-            key: key ?? "custody-import/\(digest.hex)\(quiet.map { "/\($0)" } ?? "")",
-            body: ImportBody(file: digest, quiet: quiet), at: moment
+            key: key
+                ?? (["custody-import", digest.hex]
+                + [account?.rawValue, quiet?.description]
+                .compactMap(\.self)).joined(separator: "/"),
+            body: ImportBody(file: digest, account: account, quiet: quiet), at: moment
         ) { desk in
-            guard let account = try desk.snapshot.custodyAccount(of: desk.scheme.head) else {
-                throw CustodyRefusal.notOpen
-            }
             var source = try StatementSource(
                 path: path, settings: settings, currency: desk.scheme.currency)
             var taking = StatementTaking(
-                account: account.account, file: digest, settings: settings,
+                accounts: try desk.snapshot.custodyAccounts(of: desk.scheme.head), named: account,
+                file: digest, settings: settings,
                 found: FoundLines(workFolder: store.workFolder))
             // Older lines first: what was open may be known by now.
             for line in try desk.snapshot.openBankLines(of: desk.scheme.head) {
@@ -143,7 +150,8 @@ extension Office {
             body: AgainBody(through: head, settings: text), at: moment
         ) { desk in
             var taking = StatementTaking(
-                account: "", file: desk.scheme.head.hash, settings: settings,
+                accounts: CustodyAccounts([]), named: nil, file: desk.scheme.head.hash,
+                settings: settings,
                 found: FoundLines(workFolder: store.workFolder))
             for line in try desk.snapshot.openBankLines(of: desk.scheme.head) {
                 let rule = settings.rule(code: line.code, text: nil)
@@ -156,18 +164,25 @@ extension Office {
 
 /// Statements of one file being taken in.
 private struct StatementTaking {
-    let account: String
+    let accounts: CustodyAccounts
+    /// The account that the command names.
+    let named: AccountPurpose?
     let file: Digest
     let settings: CustodianSettings
     var found: FoundLines
     private(set) var taken: [StatementTaken] = []
+    private var account = AccountPurpose.general
     private var heading: StatementHeading?
     private var rows: BankLineRows?
     private var firstLine: Int64 = 0
     private var nextLine: Int64 = 0
 
-    init(account: String, file: Digest, settings: CustodianSettings, found: FoundLines) {
-        self.account = account
+    init(
+        accounts: CustodyAccounts, named: AccountPurpose?, file: Digest,
+        settings: CustodianSettings, found: FoundLines
+    ) {
+        self.accounts = accounts
+        self.named = named
         self.file = file
         self.settings = settings
         self.found = found
@@ -175,8 +190,10 @@ private struct StatementTaking {
 
     /// The statement of a day on which nothing happened.
     mutating func take(quiet day: Day, _ desk: inout Desk) throws {
-        let last = try desk.snapshot.statements(of: desk.scheme.head).last
-        let balance = last?.closing ?? 0
+        let account = try account(of: nil)
+        let balance =
+            try desk.snapshot.lastStatement(of: account, scheme: desk.scheme.head)?
+            .closing ?? 0
         var heading = StatementHeading(currency: desk.scheme.currency, fileLine: 1)
         (heading.from, heading.to) = (day, day)
         (heading.opening, heading.closing) = (balance, balance)
@@ -187,13 +204,7 @@ private struct StatementTaking {
     mutating func take(_ item: StatementItem, _ desk: inout Desk) throws {
         switch item {
         case .statement(let heading):
-            if let other = heading.account, other != account {
-                throw problem(
-                    heading.fileLine, "statement.other-account",
-                    Text(
-                        "对账单的账户不是 \(account)；请核对文件。",
-                        "The statement is not of the account \(account); check the file."))
-            }
+            account = try account(of: heading)
             guard heading.currency == desk.scheme.currency else {
                 throw problem(
                     heading.fileLine, "statement.currency",
@@ -217,6 +228,31 @@ private struct StatementTaking {
             try found.take(kept, LineMeaning(kept, rule: rule), desk.scheme.state)
         case .end(let end): try finish(end, &desk)
         }
+    }
+
+    /// The account of a statement: the one it names, or the one that the command names, or the only
+    /// one.
+    private func account(of heading: StatementHeading?) throws -> AccountPurpose {
+        let open = accounts.all.map(\.account)
+        guard let first = open.first else { throw CustodyRefusal.notOpen }
+        let said = named.flatMap { accounts.of($0) }
+        if let named, said == nil { throw CustodyRefusal.noneServes(named) }
+        guard let heading, let number = heading.account else {
+            guard let only = said ?? (open.count == 1 ? first : nil) else {
+                throw CustodyRefusal.accountNotNamed(open.map(\.purpose))
+            }
+            return only.purpose
+        }
+        guard let found = accounts.numbered(number), said == nil || said == found else {
+            let known = (said.map { [$0] } ?? open).map(\.account)
+            throw problem(
+                heading.fileLine, "statement.other-account",
+                Text(
+                    "对账单的账户不是 \(known.joined(separator: " 或 "))；请核对文件。",
+                    "The statement is not of the account \(known.joined(separator: " or ")); "
+                        + "check the file."))
+        }
+        return found.purpose
     }
 
     /// What a day held follows from the lines up to it, so that none may stand on another's.
@@ -250,8 +286,9 @@ private struct StatementTaking {
         }
         try mustContinue(desk, opening: opening, from: from, to: to, line: heading.fileLine)
         let statement = StatementTaken(
-            number: try desk.snapshot.statements(of: desk.scheme.head).count + 1, from: from,
-            to: to, opening: opening, closing: closing, available: heading.available ?? closing,
+            number: try desk.snapshot.statements(of: desk.scheme.head).count + 1,
+            account: account, from: from, to: to, opening: opening, closing: closing,
+            available: heading.available ?? closing,
             lines: rows.finish(), file: file)
         try desk.append(.statementTaken(statement))
         try desk.transaction.add(
@@ -265,7 +302,7 @@ private struct StatementTaking {
     private func mustContinue(
         _ desk: Desk, opening: Int64, from: Day, to: Day, line: Int
     ) throws {
-        let last = try desk.snapshot.statements(of: desk.scheme.head).last
+        let last = try desk.snapshot.lastStatement(of: account, scheme: desk.scheme.head)
         guard to <= desk.moment.day else {
             throw problem(
                 line, "statement.in-future",

@@ -9,27 +9,29 @@ extension Examination {
         let statements = try snapshot.statements(of: head)
         guard try statementsFit(statements) else { return false }
         guard try matchesFit() else { return false }
-        guard let last = statements.last else { return true }
+        guard !statements.isEmpty else { return true }
+        let held = Dictionary(grouping: statements, by: \.account).values
+            .reduce(0) { $0 + ($1.last?.closing ?? 0) }
         let postings = try snapshot.custodyPostings(of: head, account: .custody)
         let seen = try snapshot.seen(of: head, through: Day(number: .max))
         let known = postings.reduce(0) { $0 + (seen[$1.event] ?? 0) }
         let open = try snapshot.openBankLineSum(of: head, through: Day(number: .max))
         let money = { (minor: Int64) in scheme.currency.text(minor) }
         let transit = postings.reduce(0) { $0 + $1.amount } - known
-        guard known + open == last.closing else {
+        guard known + open == held else {
             return note(
                 "custody", false,
                 Text(
-                    "对上的 \(money(known)) 加未对上的 \(money(open))，不等于托管余额 \(money(last.closing))。",
+                    "对上的 \(money(known)) 加未对上的 \(money(open))，不等于托管余额 \(money(held))。",
                     "What is matched, \(money(known)), and what is not, \(money(open)), are not what "
-                        + "the custodian holds, \(money(last.closing))."))
+                        + "the custodian holds, \(money(held))."))
         }
         return note(
             "custody", true,
             Text(
-                "托管对账单 \(statements.count) 份首尾相接；账面 = 托管 \(money(last.closing)) + 在途 \(money(transit)) − 未对上 \(money(open))。",
+                "托管对账单 \(statements.count) 份首尾相接；账面 = 托管 \(money(held)) + 在途 \(money(transit)) − 未对上 \(money(open))。",
                 "\(Text.counted(statements.count, "statement")) of the custodian join; books = "
-                    + "custodian \(money(last.closing)) + in transit \(money(transit)) − unmatched "
+                    + "custodian \(money(held)) + in transit \(money(transit)) − unmatched "
                     + "\(money(open))."))
     }
 
@@ -38,7 +40,7 @@ extension Examination {
             if case .statementTaken(let taken) = entry.of { (entry.event, taken) } else { nil }
         }
         var next: Int64 = 1
-        var closing: Int64 = 0
+        var closing: [AccountPurpose: Int64] = [:]
         for (row, (event, statement)) in zip(statements, taken) {
             var rows = BankLineRows()
             var sum: Int64 = 0
@@ -48,11 +50,13 @@ extension Examination {
                 try rows.write($0)
                 sum += $0.amount
             }
-            guard row.event == event, row.firstLine == next, row.closing == statement.closing,
+            guard row.event == event, row.account == statement.account, row.firstLine == next,
+                row.closing == statement.closing,
                 row.opening == statement.opening, row.from == statement.from,
                 row.to == statement.to, row.available == statement.available,
                 row.lines == statement.lines.count, rows.finish() == statement.lines,
-                statement.opening == closing, statement.opening + sum == statement.closing
+                statement.opening == closing[row.account] ?? 0,
+                statement.opening + sum == statement.closing
             else {
                 return note(
                     "custody", false,
@@ -61,7 +65,7 @@ extension Examination {
                         "Statement \(row.number) or its lines differ from what was taken in."))
             }
             next += statement.lines.count
-            closing = statement.closing
+            closing[row.account] = statement.closing
         }
         let count = try snapshot.lastBankLine(of: head)
         guard statements.count == taken.count, count == next - 1 else {

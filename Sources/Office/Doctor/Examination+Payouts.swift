@@ -14,7 +14,8 @@ extension Examination {
         var refused: Int64?
         var paid: Int64?
         var returned: Int64?
-        var confirmed: (event: Int64, of: PayoutConfirmed)?
+        var confirmed: Int64?
+        var confirmation: PayoutConfirmed?
     }
 
     mutating func payouts(_ scheme: OpenScheme) throws -> Bool {
@@ -78,7 +79,9 @@ extension Examination {
                 for number in paid.payouts { payouts[number]?.paid = entry.event }
             case .payoutReturned(let back): payouts[back.number]?.returned = entry.event
             case .payoutConfirmed(let confirmed):
-                payouts[confirmed.number]?.confirmed = (entry.event, confirmed)
+                payouts[confirmed.number]?.confirmed = entry.event
+                payouts[confirmed.number]?.confirmation = confirmed
+            case .transferArrived(let arrived): payouts[arrived.number]?.confirmed = entry.event
             default: break
             }
         }
@@ -90,7 +93,7 @@ extension Examination {
             && line.proposed == payout.event && line.released == payout.released?.event
             && line.batch == payout.batch && line.refused == payout.refused
             && line.paid == payout.paid && line.returned == payout.returned
-            && line.confirmed == payout.confirmed?.event
+            && line.confirmed == payout.confirmed
     }
 
     private func isSigned(_ payout: Expected, _ scheme: OpenScheme) -> Bool {
@@ -102,7 +105,7 @@ extension Examination {
             let no = PayoutMessage.withdrawal(proposed.number, scheme: head.id)
             guard withdrawn.by.signs(no), payout.batch == nil else { return false }
         }
-        if let confirmed = payout.confirmed?.of, let by = confirmed.by {
+        if let confirmed = payout.confirmation, let by = confirmed.by {
             let words = PayoutMessage.confirmation(
                 confirmed.number, on: confirmed.on, scheme: head.id)
             guard by.signs(words) else { return false }

@@ -176,7 +176,8 @@ struct Examination {
             .payoutProposed, .payoutReleased, .payoutWithdrawn, .payoutsSent, .payoutsRejected,
             .payoutConfirmed, .aidUnclaimed, .custodyOpened, .statementTaken, .linesMatched,
             .linesUnmatched,
-            .payoutsPaid, .payoutReturned, .debitsSent, .noticesQueued, .closureAnnounced,
+            .payoutsPaid, .payoutReturned, .transferArrived, .debitsSent, .noticesQueued,
+            .closureAnnounced,
             .refundsApproved, .refundsSent, .refundsGranted, .refundsOrdered, .refundsPaid,
             .closureSettled, .closureSealed:
             break

@@ -25,7 +25,7 @@ struct UnsentList: ~Copyable {
         try writer.flushIfFull()
     }
 
-    mutating func finish() throws -> PayoutsSent.File? {
+    mutating func finish(_ account: AccountPurpose) throws -> PayoutsSent.File? {
         try writer.finish()
         guard lines > 0 else {
             try? FileManager.default.removeItem(atPath: "\(path).part")
@@ -33,7 +33,7 @@ struct UnsentList: ~Copyable {
         }
         try ByteWriter.place("\(path).part", at: path)
         return PayoutsSent.File(
-            message: "", name: (path as NSString).lastPathComponent, payments: lines,
-            amount: amount, digest: try Office.fileDigest(path))
+            message: "", name: (path as NSString).lastPathComponent, account: account,
+            payments: lines, amount: amount, digest: try Office.fileDigest(path))
     }
 }

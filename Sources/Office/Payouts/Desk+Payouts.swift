@@ -81,6 +81,15 @@ extension Snapshot {
         case .advance(let name):
             guard let party = Party(name) else { return 0 }
             return try left(on: .sponsor(party), purpose, scheme)
+        case .transfer(let from, let to):
+            let accounts = try custodyAccounts(of: scheme.head)
+            guard let source = accounts.serving(from), let target = accounts.serving(to),
+                source != target
+            else { return 0 }
+            // What the source holds, with what was drawn on it before.
+            let held = try lastStatement(of: source.purpose, scheme: scheme.head)?.available ?? 0
+            return try payouts(of: scheme.head, purpose: purpose)
+                .filter { $0.paid != nil && !$0.isUndone }.reduce(held) { $0 + $1.amount }
         }
     }
 

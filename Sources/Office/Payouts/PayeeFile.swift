@@ -48,8 +48,11 @@ struct PayeeFile: Codable, CustomStringConvertible {
             }
             return text
         }
-        let kinds = Payee.Kind.allCases.map(\.rawValue)
-        guard let kind = try value("kind", most: 20).flatMap(Payee.Kind.init) else {
+        // The scheme's own accounts are known: nobody writes them down.
+        let kinds = Payee.Kind.allCases.map(\.rawValue).filter { $0 != Payee.Kind.own.rawValue }
+        guard let word = try value("kind", most: 20), kinds.contains(word),
+            let kind = Payee.Kind(rawValue: word)
+        else {
             throw problem(
                 fields[Node("kind")]?.mark?.line, "kind",
                 Text(

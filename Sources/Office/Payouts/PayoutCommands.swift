@@ -20,17 +20,18 @@ extension Office {
     ///
     /// - Parameters:
     ///   - amount: in minor units; nil: all that is open.
-    ///   - payeePath: a file with kind, name and account of the payee.
+    ///   - payeePath: a file with kind, name and account of the payee; nil for a transfer between
+    ///     the scheme's own accounts.
     ///   - proof: the number of the paper that says why it is he, where one is needed.
     ///   - paper: the number of the custodian's written answer to his name, where it was not asked
     ///     over the wire.
     public func propose(
-        _ scheme: String, _ purpose: PayoutPurpose, amount: Int64?, payeePath: String,
+        _ scheme: String, _ purpose: PayoutPurpose, amount: Int64?, payeePath: String?,
         proof: String?, paper: String?, by signer: Signer, key: String, at moment: Moment
     ) throws -> Answered<ProposedPayout> {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .propose)
-        let file = try PayeeFile.read(payeePath)
+        let file = try payeePath.map(PayeeFile.read) ?? ownAccount(scheme, purpose)
         try PayoutWords.check(proof, "--proof")
         try PayoutWords.check(paper, "--attested")
         if file.kind.needsProof, proof == nil { throw PayoutRefusal.proofMissing(file.kind) }
@@ -59,6 +60,18 @@ extension Office {
             }
             return proposed
         }
+    }
+
+    /// The scheme itself, on the account that a transfer goes to.
+    private func ownAccount(_ scheme: String, _ purpose: PayoutPurpose) throws -> PayeeFile {
+        guard case .transfer(_, let to) = purpose else { throw PayoutRefusal.payeeMissing(purpose) }
+        let account = try store.read { snapshot in
+            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
+                .mustServe(to)
+        }
+        return PayeeFile(
+            kind: .own, name: try CustodianSettings(keysFolder: keysFolder).holder,
+            account: account.account, agent: account.agent)
     }
 
     private struct ReleaseBody: Encodable {

@@ -146,29 +146,44 @@ private struct PayoutFiles {
     func write(
         _ lines: [PayoutLine], batch: Int, on day: Day, created: Day, in folder: String
     ) throws -> PayoutsSent {
-        guard let account = try snapshot.custodyAccount(of: scheme.head) else {
-            throw CustodyRefusal.notOpen
+        let accounts = try snapshot.custodyAccounts(of: scheme.head)
+        var files: [PayoutsSent.File] = []
+        for source in AccountPurpose.allCases {
+            let lines = lines.filter { $0.purpose.source == source }
+            guard !lines.isEmpty else { continue }
+            files += try write(
+                lines, of: source, accounts.mustServe(source), batch: batch, on: day,
+                created: created, in: folder)
         }
+        return PayoutsSent(
+            batch: batch, day: day, payouts: lines.map(\.number),
+            amount: lines.reduce(0) { $0 + $1.amount }, files: files)
+    }
+
+    /// The files of what is paid from one account.
+    private func write(
+        _ lines: [PayoutLine], of source: AccountPurpose, _ account: CustodyOpened, batch: Int,
+        on day: Day, created: Day, in folder: String
+    ) throws -> [PayoutsSent.File] {
         let bank = settings.bank
+        // What most schemes have alone needs no mark.
+        let mark = source == .payouts ? "" : "-\(source.rawValue)"
         let party = try BankParty(
             name: settings.holder, account: BankAccount(account.account),
             agent: account.agent.map { agent throws(BankProblem) in try BIC(agent) }, for: bank)
         let order = try BatchOrder(
-            id: "P-\(batch)-\(Office.mark(of: scheme.head.id))", scheme: scheme.head.id,
+            id: "P-\(batch)\(mark)-\(Office.mark(of: scheme.head.id))", scheme: scheme.head.id,
             party: party, day: day, currency: scheme.currency,
             created: BankMoment(day: created, second: 0))
-        var writer = try PaymentBatch(order, bank: bank, folder: folder, name: "payouts-\(batch)")
+        var writer = try PaymentBatch(
+            order, bank: bank, folder: folder, name: "payouts-\(batch)\(mark)")
         for line in lines { try writer.add(try payment(line, bank)) }
-        let files = try writer.finish()
-        return PayoutsSent(
-            batch: batch, day: day, payouts: lines.map(\.number),
-            amount: lines.reduce(0) { $0 + $1.amount },
-            files: try files.map { file in
-                PayoutsSent.File(
-                    message: file.messageID, name: (file.path as NSString).lastPathComponent,
-                    payments: file.transactions, amount: file.amount,
-                    digest: keys.contentDigest(try Office.fileDigest(file.path)))
-            })
+        return try writer.finish().map { file in
+            PayoutsSent.File(
+                message: file.messageID, name: (file.path as NSString).lastPathComponent,
+                account: source, payments: file.transactions, amount: file.amount,
+                digest: keys.contentDigest(try Office.fileDigest(file.path)))
+        }
     }
 
     private func payment(_ line: PayoutLine, _ bank: BankProfile) throws -> PaymentInstruction {

@@ -101,8 +101,8 @@ extension Office {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
         let account = try store.read { snapshot in
-            try snapshot.custodyAccount(of: try OpenScheme(scheme, snapshot, readings).head)?
-                .account
+            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
+                .serving(.payouts)?.account
         }
         return try paths.map { path in
             try post(path, to: wire, account: account, format: settings.bank.payments)
@@ -168,9 +168,7 @@ private struct BankRefunds {
     func write(
         run: Int, part: Int, from path: String, into files: DebitFiles
     ) throws -> RefundsSent {
-        guard let account = try snapshot.custodyAccount(of: scheme.head) else {
-            throw CustodyRefusal.notOpen
-        }
+        let account = try snapshot.custodyAccounts(of: scheme.head).mustServe(.payouts)
         let bank = settings.bank
         let party = try BankParty(
             name: settings.holder, account: BankAccount(account.account),
@@ -197,9 +195,10 @@ private struct BankRefunds {
             files: try written.map { file in
                 PayoutsSent.File(
                     message: file.messageID, name: (file.path as NSString).lastPathComponent,
+                    account: .payouts,
                     payments: file.transactions, amount: file.amount,
                     digest: try Office.fileDigest(file.path))
-            }, unsent: try aside.finish())
+            }, unsent: try aside.finish(.payouts))
     }
 
     private func payment(

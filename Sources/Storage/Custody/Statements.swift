@@ -6,6 +6,8 @@ public import MutualAid
 public struct StatementRow: Equatable, Sendable {
     /// Its number, from 1.
     public let number: Int
+    /// What its account is for.
+    public let account: AccountPurpose
     /// The event that took it in.
     public let event: Int64
     /// The first day it covers.
@@ -31,8 +33,11 @@ extension Snapshot {
             db, sql: "SELECT * FROM statement WHERE scheme = ?1 ORDER BY number",
             arguments: [scheme.scheme]
         ).map { row in
-            StatementRow(
-                number: Int(row["number"] as Int64), event: row["event"],
+            guard let account = AccountPurpose(rawValue: row["account"]) else {
+                throw Fault.storeDamaged("statement")
+            }
+            return StatementRow(
+                number: Int(row["number"] as Int64), account: account, event: row["event"],
                 from: Day(number: Int32(truncatingIfNeeded: row["from_day"] as Int64)),
                 to: Day(number: Int32(truncatingIfNeeded: row["to_day"] as Int64)),
                 opening: row["opening"], closing: row["closing"], available: row["available"],
@@ -40,13 +45,20 @@ extension Snapshot {
         }
     }
 
-    /// The account at the custodian, where one has been opened.
-    public func custodyAccount(of scheme: SchemeHead) throws -> CustodyOpened? {
-        guard
-            case .custodyOpened(let opened)? = try events(of: scheme, kinds: [.custodyOpened])
-                .last?.event
-        else { return nil }
-        return opened
+    /// The last statement of an account.
+    public func lastStatement(
+        of account: AccountPurpose, scheme: SchemeHead
+    ) throws -> StatementRow? {
+        try statements(of: scheme).last { $0.account == account }
+    }
+
+    /// The accounts at the custodian that have been opened.
+    public func custodyAccounts(of scheme: SchemeHead) throws -> CustodyAccounts {
+        CustodyAccounts(
+            try events(of: scheme, kinds: [.custodyOpened]).compactMap { event in
+                guard case .custodyOpened(let opened) = event.event else { return nil }
+                return (opened, event.day)
+            })
     }
 }
 
@@ -56,11 +68,11 @@ extension Transaction {
         _ taken: StatementTaken, event: Int64, firstLine: Int64, scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            sql: "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             arguments: [
                 scheme.scheme, taken.number, event, Int64(taken.from.number),
                 Int64(taken.to.number), taken.opening, taken.closing, taken.available, firstLine,
-                taken.lines.count,
+                taken.lines.count, taken.account.rawValue,
             ])
     }
 }

@@ -22,6 +22,11 @@ enum Schema {
         migrator.registerMigration("closing") { db in
             for statement in closing { try db.execute(sql: statement) }
         }
+        // Statements are of one account among several.
+        migrator.registerMigration("accounts") { db in
+            try db.execute(
+                sql: "ALTER TABLE statement ADD COLUMN account TEXT NOT NULL DEFAULT 'general'")
+        }
         return migrator
     }
 

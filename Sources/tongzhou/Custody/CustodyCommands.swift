@@ -7,12 +7,20 @@ import Office
 struct CustodyOpen: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "open", "登记托管账户", "name the account at the custodian",
+            "open", "登记托管账户；可为收款、付款、储备各设一户",
+            "name an account at the custodian; collection, payouts and reserve may have their own",
             example: "tongzhou custody open DE02120300000000202051 --agent BYLADEM1001")
     }
 
     @Argument(help: help("账号", "the account's number"))
     var account: String
+
+    @Option(
+        name: .customLong("for"),
+        help: help(
+            "用途：general、collection、payouts 或 reserve",
+            "what it is for: general, collection, payouts or reserve", valueName: "purpose"))
+    var purpose = "general"
 
     @Option(help: help("托管银行的 BIC", "the BIC of the custodian's bank"))
     var agent: String?
@@ -22,7 +30,7 @@ struct CustodyOpen: ParsableCommand {
     func run() throws {
         let (office, scheme) = try at.open()
         let answered = try office.openCustody(
-            scheme, CustodyOpened(account: account, agent: agent),
+            scheme, CustodyOpened(Parse.account(purpose, "--for"), account: account, agent: agent),
             at: try at.moment(office, scheme))
         if at.json { return Output.json(answered.answer) }
         Output.line(
@@ -42,6 +50,14 @@ struct CustodyImport: ParsableCommand {
     @Argument(help: help("对账单文件", "the statement"))
     var file: String
 
+    @Option(
+        name: .customLong("for"),
+        help: help(
+            "有多个账户而文件没有写账号时，它是哪一个",
+            "which account it is of, where several are open and the file names none",
+            valueName: "purpose"))
+    var purpose: String?
+
     @OptionGroup var key: CommandKey
     @OptionGroup var at: SchemePlace
 
@@ -50,7 +66,8 @@ struct CustodyImport: ParsableCommand {
         let moment = try at.moment(office, scheme)
         let bar = ProgressBar(say("对账", "matching"), shown: !at.json)
         let answered = try office.importStatement(
-            scheme, from: file, key: key.key, at: moment, progress: bar.show)
+            scheme, from: file, of: purpose.map { try Parse.account($0, "--for") }, key: key.key,
+            at: moment, progress: bar.show)
         bar.end()
         let answer = answered.answer
         if at.json { return Output.json(answer) }
@@ -63,10 +80,11 @@ struct CustodyImport: ParsableCommand {
         }
         for statement in answer.statements {
             let closing = Output.money(statement.closing, currency)
+            let of = statement.account == .general ? "" : " (\(statement.account.rawValue))"
             Output.line(
                 say(
-                    "\(statement.to) 的对账单：\(Output.count(statement.lines.count)) 行，余额 \(closing)。",
-                    "Statement of \(statement.to): "
+                    "\(statement.to) 的对账单\(of)：\(Output.count(statement.lines.count)) 行，余额 \(closing)。",
+                    "Statement of \(statement.to)\(of): "
                         + "\(Output.count(statement.lines.count, "line")), balance \(closing)."))
         }
         CustodyText.tell(answer)

@@ -61,6 +61,7 @@ struct CustodyStatusCommand: ParsableCommand {
             ],
             [say("托管（\(last.day)）", "custodian (\(last.day))"), money(last.bank)],
         ])
+        accounts(status)
         for item in status.inTransit {
             Output.line(
                 say(
@@ -80,6 +81,19 @@ struct CustodyStatusCommand: ParsableCommand {
                 say("  …… 其余见 --json。", "  … more with --json."))
         }
         problems(status)
+    }
+
+    /// The accounts one by one, where there are several.
+    private func accounts(_ status: CustodyStatus) {
+        guard status.accounts.count > 1 else { return }
+        Output.table(
+            status.accounts.map { account in
+                let through = account.through.map { "\($0)" } ?? say("还没有对账单", "no statement yet")
+                return [
+                    "  \(account.purpose.rawValue) \(account.account) (\(through))",
+                    Output.money(account.bank, status.currency),
+                ]
+            })
     }
 
     private func problems(_ status: CustodyStatus) {

@@ -14,15 +14,16 @@ struct PayoutPropose: ParsableCommand {
 
     @Argument(
         help: help(
-            "用途：aid-案件号、unclaimed-案件号、fee、foreign-行号、advance-一方",
-            "what for: aid-CASE, unclaimed-CASE, fee, foreign-LINE or advance-PARTY"))
+            "用途：aid-案件号、unclaimed-案件号、fee、foreign-行号、advance-一方、transfer-自-至（托管账户）",
+            "what for: aid-CASE, unclaimed-CASE, fee, foreign-LINE, advance-PARTY or transfer-FROM-TO (accounts at the custodian)"
+        ))
     var purpose: String
 
     @Option(
         help: help(
-            "收款人文件：kind、name、account", "a file with the payee's kind, name, account",
-            valueName: "file"))
-    var payee: String
+            "收款人文件：kind、name、account；自己账户间转账不用",
+            "a file with the payee's kind, name, account; none for a transfer", valueName: "file"))
+    var payee: String?
 
     @Option(help: help("金额；不写则为全部未付", "the amount; left out: all that is open"))
     var amount: String?
@@ -46,8 +47,9 @@ struct PayoutPropose: ParsableCommand {
         guard let purpose = PayoutPurpose(purpose) else {
             throw CommandRefusal.notA(
                 what: Text(
-                    "aid-案件号、unclaimed-案件号、fee、foreign-行号或 advance-一方",
-                    "aid-CASE, unclaimed-CASE, fee, foreign-LINE or advance-PARTY"),
+                    "aid-案件号、unclaimed-案件号、fee、foreign-行号、advance-一方或 transfer-自-至",
+                    "aid-CASE, unclaimed-CASE, fee, foreign-LINE, advance-PARTY or transfer-FROM-TO"
+                ),
                 given: purpose, option: "PURPOSE")
         }
         let (office, scheme) = try at.open()
@@ -204,6 +206,7 @@ enum PayoutWords {
         case .authority: Text("提存机关", "authority that keeps deposits")
         case .operator: Text("运营方", "operator")
         case .sender: Text("汇款人", "sender")
+        case .own: Text("计划自己的账户", "scheme's own account")
         }
     }
 

@@ -192,6 +192,15 @@ enum Parse {
         return day
     }
 
+    /// What an account at the custodian is for.
+    static func account(_ text: String, _ option: String) throws -> AccountPurpose {
+        guard let purpose = AccountPurpose(rawValue: text) else {
+            let known = AccountPurpose.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandRefusal.notA(what: Text(known, known), given: text, option: option)
+        }
+        return purpose
+    }
+
     static func money(_ text: String, _ option: String, _ currency: Currency) throws -> Int64 {
         guard let minor = try? currency.minor(text) else {
             let digits = currency.minorDigits
