@@ -73,6 +73,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // What tests of several rooms begin with.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "BookkeepingTests", dependencies: ["Bookkeeping"], swiftSettings: strict),
         .testTarget(
@@ -93,7 +95,7 @@ let package = Package(
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord",
+                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -102,7 +104,7 @@ let package = Package(
             name: "SandboxTests", dependencies: ["custodian-sandbox"], swiftSettings: strict),
         // Drives both programs, the platform and a custodian, over the wire.
         .testTarget(
-            name: "WireTests", dependencies: ["tongzhou", "custodian-sandbox"],
+            name: "WireTests", dependencies: ["tongzhou", "custodian-sandbox", "TestSupport"],
             swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
         .testTarget(

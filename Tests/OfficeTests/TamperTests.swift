@@ -4,6 +4,7 @@ import GRDB
 import MutualAid
 import Office
 import PublicRecord
+import TestSupport
 import Testing
 
 /// Payouts, payees, statements and lines that somebody has changed, and signatures that are none.

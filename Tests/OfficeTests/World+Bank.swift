@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import MutualAid
 import Office
+import TestSupport
 import Testing
 
 /// Payouts and custody in the world of a test: three people with keys, a custodian on paper.

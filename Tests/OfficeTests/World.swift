@@ -2,6 +2,7 @@ import Bookkeeping
 import Foundation
 import MutualAid
 import Office
+import TestSupport
 import Testing
 
 /// An office in a folder of its own, gone when the test is, with the example scheme of the

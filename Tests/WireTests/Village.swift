@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import TestSupport
 import Testing
 
 /// A scheme and its custodian: the two built programs in a folder of their own, speaking to each

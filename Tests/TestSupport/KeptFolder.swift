@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder as it was at one moment, in memory: many tests begin where one story has ended.
-struct KeptFolder: Sendable {
+public struct KeptFolder: Sendable {
     private struct Item: Sendable {
         let path: String
         /// Nil for a folder.
@@ -12,7 +12,7 @@ struct KeptFolder: Sendable {
     private var items: [Item] = []
 
     /// Keeps that folder; nobody may write there meanwhile.
-    init(_ folder: String) throws {
+    public init(_ folder: String) throws {
         let files = FileManager.default
         for path in try files.subpathsOfDirectory(atPath: folder).sorted() {
             // What SQLite makes again from its log.
@@ -27,7 +27,7 @@ struct KeptFolder: Sendable {
     }
 
     /// Puts it all into another folder.
-    func unpack(to folder: String) throws {
+    public func unpack(to folder: String) throws {
         let files = FileManager.default
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for item in items {
