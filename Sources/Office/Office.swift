@@ -20,7 +20,7 @@ public final class Office: Sendable {
     public init(
         data: String, keys: String, files: String, creating: Bool, pageLimit: Int? = nil
     ) throws {
-        store = try Store(folder: data, creating: creating, pageLimit: pageLimit)
+        store = try Store(data, creating: creating, pageLimit: pageLimit)
         keysFolder = keys
         filesFolder = files
     }

@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 public import MutualAid
 
 /// A case's line in the docket; the case itself is in the event that approved it.
@@ -30,9 +29,8 @@ public struct DocketLine: Equatable, Sendable {
 extension Snapshot {
     /// The line of the case with that number.
     public func docketLine(_ number: Int64, of scheme: SchemeHead) throws -> DocketLine? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM aid_case WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number]
+        try db.row(
+            "SELECT * FROM aid_case WHERE scheme = ?1 AND number = ?2", [scheme.scheme, number]
         ).map(DocketLine.init)
     }
 
@@ -40,50 +38,43 @@ extension Snapshot {
     public func docket(
         of scheme: SchemeHead, roll: RollNumber? = nil
     ) throws -> [DocketLine] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM aid_case WHERE scheme = ?1 AND (?2 IS NULL OR roll = ?2)
-                ORDER BY number
-                """,
-            arguments: [scheme.scheme, roll]
+        try db.rows(
+            """
+            SELECT * FROM aid_case WHERE scheme = ?1 AND (CAST(?2 AS BIGINT) IS NULL OR roll = ?2)
+            ORDER BY number
+            """, [scheme.scheme, roll]
         ).map(DocketLine.init)
     }
 
     /// The aid of the cases that a period shared, in the order of their numbers.
     public func aids(inPeriod period: Int, of scheme: SchemeHead) throws -> [Int64] {
-        try Int64.fetchAll(
-            db,
-            sql: "SELECT aid FROM aid_case WHERE scheme = ?1 AND period = ?2 ORDER BY number",
-            arguments: [scheme.scheme, period])
+        try db.integers(
+            "SELECT aid FROM aid_case WHERE scheme = ?1 AND period = ?2 ORDER BY number",
+            [scheme.scheme, period])
     }
 
     /// The greatest number of a case; 0 before the first.
     public func lastCaseNumber(of scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db, sql: "SELECT COALESCE(MAX(number), 0) FROM aid_case WHERE scheme = ?1",
-            arguments: [scheme.scheme]) ?? 0
+        try db.integer(
+            "SELECT COALESCE(MAX(number), 0) FROM aid_case WHERE scheme = ?1", [scheme.scheme]) ?? 0
     }
 
     /// The cases that the tail of a closing paid for, with their events, by number.
     public func settledCases(of scheme: SchemeHead) throws -> [Int64: Int64] {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT number, event FROM settled_case WHERE scheme = ?1",
-            arguments: [scheme.scheme])
+        let rows = try db.rows(
+            "SELECT number, event FROM settled_case WHERE scheme = ?1", [scheme.scheme])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["number"], $0["event"]) })
     }
 
     /// The lines not yet shared or settled that were decided on that day or before, by number.
     public func waitingCases(of scheme: SchemeHead, through day: Day) throws -> [DocketLine] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM aid_case
-                WHERE scheme = ?1 AND period IS NULL AND decided <= ?2
-                    AND number NOT IN (SELECT number FROM settled_case WHERE scheme = ?1)
-                ORDER BY number
-                """,
-            arguments: [scheme.scheme, Int64(day.number)]
+        try db.rows(
+            """
+            SELECT * FROM aid_case
+            WHERE scheme = ?1 AND period IS NULL AND decided <= ?2
+                AND number NOT IN (SELECT number FROM settled_case WHERE scheme = ?1)
+            ORDER BY number
+            """, [scheme.scheme, Int64(day.number)]
         ).map(DocketLine.init)
     }
 }
@@ -92,8 +83,8 @@ extension Transaction {
     /// Adds a case's line.
     public func add(_ approved: CaseApproved, event: Int64, scheme: SchemeHead) throws {
         try db.execute(
-            sql: "INSERT INTO aid_case VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
-            arguments: [
+            "INSERT INTO aid_case VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
+            [
                 scheme.scheme, approved.case.number, approved.case.roll, event,
                 Int64(approved.decision.decided.number), approved.decision.aid,
             ])
@@ -103,8 +94,7 @@ extension Transaction {
     public func settle(cases: [Int64], event: Int64, scheme: SchemeHead) throws {
         for number in cases {
             try db.execute(
-                sql: "INSERT INTO settled_case VALUES (?1, ?2, ?3)",
-                arguments: [scheme.scheme, number, event])
+                "INSERT INTO settled_case VALUES (?1, ?2, ?3)", [scheme.scheme, number, event])
         }
     }
 
@@ -112,8 +102,8 @@ extension Transaction {
     public func share(cases: [Int64], in period: Int, scheme: SchemeHead) throws {
         for number in cases {
             try db.execute(
-                sql: "UPDATE aid_case SET period = ?3 WHERE scheme = ?1 AND number = ?2",
-                arguments: [scheme.scheme, number, period])
+                "UPDATE aid_case SET period = ?3 WHERE scheme = ?1 AND number = ?2",
+                [scheme.scheme, number, period])
         }
     }
 }

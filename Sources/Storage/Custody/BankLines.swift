@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 public import MutualAid
 
 /// A line of the custodian's statement as the store keeps it: ids and codes, never what people
@@ -193,9 +192,9 @@ extension Snapshot {
 
     /// The number of the last line; 0 before the first.
     public func lastBankLine(of scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db, sql: "SELECT COALESCE(MAX(number), 0) FROM bank_line WHERE scheme = ?1",
-            arguments: [scheme.scheme]) ?? 0
+        try db.integer(
+            "SELECT COALESCE(MAX(number), 0) FROM bank_line WHERE scheme = ?1", [scheme.scheme])
+            ?? 0
     }
 
     /// Shows the lines from one number on, in order.
@@ -234,25 +233,21 @@ extension Snapshot {
 
     /// What the lines that nobody has matched add up to, on bank days up to that one.
     public func openBankLineSum(of scheme: SchemeHead, through day: Day) throws -> Int64 {
-        try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM bank_line
-                WHERE scheme = ?1 AND matched IS NULL AND day <= ?2
-                """,
-            arguments: [scheme.scheme, Int64(day.number)]) ?? 0
+        try db.integer(
+            """
+            SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM bank_line
+            WHERE scheme = ?1 AND matched IS NULL AND day <= ?2
+            """, [scheme.scheme, Int64(day.number)]) ?? 0
     }
 
     /// What statements have shown of the money of events, up to a bank day.
     public func seen(of scheme: SchemeHead, through day: Day) throws -> [Int64: Int64] {
         var seen: [Int64: Int64] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT event, CAST(SUM(amount) AS INTEGER) AS amount FROM seen
-                WHERE scheme = ?1 AND day <= ?2 GROUP BY event ORDER BY event
-                """,
-            arguments: [scheme.scheme, Int64(day.number)])
+        let rows = try db.cursor(
+            """
+            SELECT event, CAST(SUM(amount) AS BIGINT) AS amount FROM seen
+            WHERE scheme = ?1 AND day <= ?2 GROUP BY event ORDER BY event
+            """, [scheme.scheme, Int64(day.number)])
         while let row = try rows.next() { seen[row["event"]] = row["amount"] }
         return seen
     }
@@ -260,9 +255,8 @@ extension Snapshot {
     /// What statements have shown of the money of every event, by bank day.
     public func seenByDay(of scheme: SchemeHead) throws -> [Int64: [Day: Int64]] {
         var seen: [Int64: [Day: Int64]] = [:]
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT event, day, amount FROM seen WHERE scheme = ?1",
-            arguments: [scheme.scheme])
+        let rows = try db.cursor(
+            "SELECT event, day, amount FROM seen WHERE scheme = ?1", [scheme.scheme])
         while let row = try rows.next() {
             let day = Day(number: Int32(truncatingIfNeeded: row["day"] as Int64))
             seen[row["event"], default: [:]][day] = row["amount"]
@@ -274,15 +268,13 @@ extension Snapshot {
     public func custodyPostings(
         of scheme: SchemeHead, account: Account
     ) throws -> [(event: Int64, day: Day, about: String, amount: Int64)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT e.event, e.day, e.about, CAST(SUM(p.amount) AS INTEGER) AS amount
-                FROM posting p JOIN entry e ON e.scheme = p.scheme AND e.number = p.entry
-                WHERE p.scheme = ?1 AND p.account = ?2
-                GROUP BY e.event, e.day, e.about ORDER BY e.event
-                """,
-            arguments: [scheme.scheme, account.name]
+        try db.rows(
+            """
+            SELECT e.event, e.day, e.about, CAST(SUM(p.amount) AS BIGINT) AS amount
+            FROM posting p JOIN entry e ON e.scheme = p.scheme AND e.number = p.entry
+            WHERE p.scheme = ?1 AND p.account = ?2
+            GROUP BY e.event, e.day, e.about ORDER BY e.event
+            """, [scheme.scheme, account.name]
         ).map {
             (
                 $0["event"], Day(number: Int32(truncatingIfNeeded: $0["day"] as Int64)),
@@ -294,12 +286,10 @@ extension Snapshot {
 
     /// What a statement has shown of one event's money.
     public func seen(event: Int64, of scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM seen
-                WHERE scheme = ?1 AND event = ?2
-                """,
-            arguments: [scheme.scheme, event]) ?? 0
+        try db.integer(
+            """
+            SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM seen
+            WHERE scheme = ?1 AND event = ?2
+            """, [scheme.scheme, event]) ?? 0
     }
 }

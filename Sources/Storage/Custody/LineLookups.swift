@@ -1,5 +1,4 @@
 import Bookkeeping
-import GRDB
 import MutualAid
 
 /// Asks whether a line with some end-to-end id has been matched before; for many lines.
@@ -49,26 +48,23 @@ extension Transaction {
         for line in lines {
             guard let booked = line.booked else { continue }
             try db.execute(
-                sql: """
-                    UPDATE bank_line SET booked = NULL, matched = NULL
-                    WHERE scheme = ?1 AND number = ?2
-                    """,
-                arguments: [scheme.scheme, line.number])
-            let place: StatementArguments = [scheme.scheme, booked, Int64(line.day.number)]
+                """
+                UPDATE bank_line SET booked = NULL, matched = NULL
+                WHERE scheme = ?1 AND number = ?2
+                """, [scheme.scheme, line.number])
+            let place: [any Bindable] = [scheme.scheme, booked, Int64(line.day.number)]
             try db.execute(
-                sql: """
-                    UPDATE seen SET amount = amount - ?4
-                    WHERE scheme = ?1 AND event = ?2 AND day = ?3
-                    """,
-                arguments: place + [line.amount])
+                """
+                UPDATE seen SET amount = amount - ?4
+                WHERE scheme = ?1 AND event = ?2 AND day = ?3
+                """, place + [line.amount])
             // What no line shows any longer has no sum, not the sum zero.
             try db.execute(
-                sql: """
-                    DELETE FROM seen WHERE scheme = ?1 AND event = ?2 AND day = ?3
-                        AND NOT EXISTS (SELECT 1 FROM bank_line l
-                            WHERE l.scheme = ?1 AND l.booked = ?2 AND l.day = ?3)
-                    """,
-                arguments: place)
+                """
+                DELETE FROM seen WHERE scheme = ?1 AND event = ?2 AND day = ?3
+                    AND NOT EXISTS (SELECT 1 FROM bank_line l
+                        WHERE l.scheme = ?1 AND l.booked = ?2 AND l.day = ?3)
+                """, place)
         }
     }
 }
@@ -78,26 +74,22 @@ extension Snapshot {
     public func entryNumber(
         ofEvent event: Int64, of scheme: SchemeHead
     ) throws -> (number: Int64, isReversed: Bool)? {
-        try Row.fetchOne(
-            db,
-            sql: """
-                SELECT number, reversed_by IS NOT NULL AS reversed FROM entry
-                WHERE scheme = ?1 AND event = ?2
-                """,
-            arguments: [scheme.scheme, event]
+        try db.row(
+            """
+            SELECT number, reversed_by IS NOT NULL AS reversed FROM entry
+            WHERE scheme = ?1 AND event = ?2
+            """, [scheme.scheme, event]
         ).map { ($0["number"], $0["reversed"]) }
     }
 
     /// Events whose entry was reversed, by the event that reversed it.
     public func reversedEvents(of scheme: SchemeHead) throws -> [Int64: Int64] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT r.event AS reversal, e.event AS event FROM entry e
-                JOIN entry r ON r.scheme = e.scheme AND r.number = e.reversed_by
-                WHERE e.scheme = ?1 AND e.reversed_by IS NOT NULL
-                """,
-            arguments: [scheme.scheme])
+        let rows = try db.rows(
+            """
+            SELECT r.event AS reversal, e.event AS event FROM entry e
+            JOIN entry r ON r.scheme = e.scheme AND r.number = e.reversed_by
+            WHERE e.scheme = ?1 AND e.reversed_by IS NOT NULL
+            """, [scheme.scheme])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["reversal"], $0["event"]) })
     }
 }

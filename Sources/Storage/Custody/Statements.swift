@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 public import MutualAid
 
 /// A statement's line in the list of statements.
@@ -29,20 +28,18 @@ public struct StatementRow: Equatable, Sendable {
 extension Snapshot {
     /// All statements, oldest first.
     public func statements(of scheme: SchemeHead) throws -> [StatementRow] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM statement WHERE scheme = ?1 ORDER BY number",
-            arguments: [scheme.scheme]
-        ).map { row in
-            guard let account = AccountPurpose(rawValue: row["account"]) else {
-                throw Fault.storeDamaged("statement")
+        try db.rows("SELECT * FROM statement WHERE scheme = ?1 ORDER BY number", [scheme.scheme])
+            .map { row in
+                guard let account = AccountPurpose(rawValue: row["account"]) else {
+                    throw Fault.storeDamaged("statement")
+                }
+                return StatementRow(
+                    number: Int(row["number"] as Int64), account: account, event: row["event"],
+                    from: Day(number: Int32(truncatingIfNeeded: row["from_day"] as Int64)),
+                    to: Day(number: Int32(truncatingIfNeeded: row["to_day"] as Int64)),
+                    opening: row["opening"], closing: row["closing"], available: row["available"],
+                    firstLine: row["first_line"], lines: row["lines"])
             }
-            return StatementRow(
-                number: Int(row["number"] as Int64), account: account, event: row["event"],
-                from: Day(number: Int32(truncatingIfNeeded: row["from_day"] as Int64)),
-                to: Day(number: Int32(truncatingIfNeeded: row["to_day"] as Int64)),
-                opening: row["opening"], closing: row["closing"], available: row["available"],
-                firstLine: row["first_line"], lines: row["lines"])
-        }
     }
 
     /// The last statement of an account.
@@ -68,8 +65,8 @@ extension Transaction {
         _ taken: StatementTaken, event: Int64, firstLine: Int64, scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            arguments: [
+            "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            [
                 scheme.scheme, taken.number, event, Int64(taken.from.number),
                 Int64(taken.to.number), taken.opening, taken.closing, taken.available, firstLine,
                 taken.lines.count, taken.account.rawValue,

@@ -25,6 +25,49 @@ extension Fault {
         }
     }
 
+    /// What PostgreSQL's refusal means.
+    static func of(_ error: PostgresError, path: String) -> Fault {
+        switch error {
+        case .notConnected(let reason): return Fault.serverUnreachable(path, reason)
+        case .lost, .unknown: return Fault.serverLost(path)
+        case .refused(let code):
+            switch code.prefix(2) {
+            case "53": return code == "53100" ? Fault.storeFull(path) : Fault.serverBusy(path)
+            case "55", "57": return Fault.serverBusy(path)
+            case "42", "XX", "22", "23": return Fault.storeDamaged(path)
+            case "40": return Fault.serverBusy(path)
+            default: return Fault.storeFailing(path)
+            }
+        }
+    }
+
+    private static func serverUnreachable(_ path: String, _ reason: String) -> Fault {
+        Fault(
+            "store.unreachable",
+            Text(
+                "连不上 \(path)；请检查地址、数据库服务和权限。（\(reason.trimmingCharacters(in: .whitespacesAndNewlines))）",
+                "Cannot connect to \(path); check the address, the server and who may connect. "
+                    + "(\(reason.trimmingCharacters(in: .whitespacesAndNewlines)))"))
+    }
+
+    private static func serverLost(_ path: String) -> Fault {
+        Fault(
+            "store.lost",
+            Text(
+                "与 \(path) 的连接中断；请重复同一命令：已经做成的不会再做一遍。",
+                "The connection to \(path) was lost; repeat the same command: what has been done "
+                    + "is not done again."))
+    }
+
+    private static func serverBusy(_ path: String) -> Fault {
+        Fault(
+            "store.busy",
+            Text(
+                "\(path) 正忙或连接已满；稍后重试，什么都没有改变。",
+                "\(path) is busy or takes no more connections; try again later. Nothing has "
+                    + "changed."))
+    }
+
     /// Whether the disk of that file has less room than a transaction may need.
     private static func isFull(_ path: String) -> Bool {
         let folder = (path as NSString).deletingLastPathComponent

@@ -1,34 +1,32 @@
-import GRDB
-
 /// The tables. Days are counted from 1970-01-01, sums are minor units.
 ///
 /// Tables with a row a member have `(scheme, roll)` first in their key and meet each other on it
 /// alone; lookups by a digest or a payer are tables of their own, looked up and never joined.
 enum Schema {
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in
-            for statement in first { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("payouts") { db in
-            for statement in payouts { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("custody") { db in
-            for statement in custody { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("notices") { db in
-            for statement in notices { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("closing") { db in
-            for statement in closing { try db.execute(sql: statement) }
-        }
-        // Statements are of one account among several.
-        migrator.registerMigration("accounts") { db in
-            try db.execute(
-                sql: "ALTER TABLE statement ADD COLUMN account TEXT NOT NULL DEFAULT 'general'")
-        }
-        return migrator
+    /// A step from one state of the tables to the next.
+    struct Step {
+        let name: String
+        let statements: [String]
     }
+
+    /// The steps in order; a store remembers which it has made.
+    static let steps = [
+        Step(name: "1", statements: first), Step(name: "payouts", statements: payouts),
+        Step(name: "custody", statements: custody), Step(name: "notices", statements: notices),
+        Step(name: "closing", statements: closing),
+        // Statements are of one account among several.
+        Step(
+            name: "accounts",
+            statements: [
+                "ALTER TABLE statement ADD COLUMN account TEXT NOT NULL DEFAULT 'general'"
+            ]),
+        // Numbers that only grow, apart from settings.
+        Step(
+            name: "counters",
+            statements: [
+                "CREATE TABLE counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL)"
+            ]),
+    ]
 
     private static let custody = [
         // The custodian's statements, in the order in which they were taken in.

@@ -1,19 +1,13 @@
-import GRDB
 public import MutualAid
 
 /// Questions that only an examination asks of the tables.
 extension Snapshot {
     /// What the engine itself finds wrong with the database file, if anything.
-    public func fileProblem() throws -> String? {
-        let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
-        return answer == "ok" ? nil : answer ?? "no answer"
-    }
+    public func fileProblem() throws -> String? { try db.problem() }
 
     /// How many members have a payer other than themselves, by the lookup of payers.
     public func dependantCount(of scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM dependant WHERE scheme = ?1",
-            arguments: [scheme.scheme]) ?? 0
+        try db.integer("SELECT COUNT(*) FROM dependant WHERE scheme = ?1", [scheme.scheme]) ?? 0
     }
 
     /// Shows the slot of the key of every sealed identity of a scheme, with the roll number.
@@ -37,25 +31,21 @@ extension Snapshot {
             ("arrear", "m.roll IS NULL"),
         ]
         for (table, wrong) in strays {
-            let roll = try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT t.roll FROM \(table) t
-                    LEFT JOIN member m ON m.scheme = t.scheme AND m.roll = t.roll
-                    WHERE t.scheme = ?1 AND \(wrong) LIMIT 1
-                    """,
-                arguments: [scheme.scheme])
+            let roll = try db.integer(
+                """
+                SELECT t.roll FROM \(table) t
+                LEFT JOIN member m ON m.scheme = t.scheme AND m.roll = t.roll
+                WHERE t.scheme = ?1 AND \(wrong) LIMIT 1
+                """, [scheme.scheme])
             if let roll { return (table, roll) }
         }
         // Whoever is found by his identity has it sealed.
-        let unsealed = try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT t.roll FROM identity t
-                LEFT JOIN vault v ON v.scheme = t.scheme AND v.roll = t.roll
-                WHERE t.scheme = ?1 AND v.roll IS NULL LIMIT 1
-                """,
-            arguments: [scheme.scheme])
+        let unsealed = try db.integer(
+            """
+            SELECT t.roll FROM identity t
+            LEFT JOIN vault v ON v.scheme = t.scheme AND v.roll = t.roll
+            WHERE t.scheme = ?1 AND v.roll IS NULL LIMIT 1
+            """, [scheme.scheme])
         return unsealed.map { ("vault", $0) }
     }
 }

@@ -1,65 +1,33 @@
 import Bookkeeping
 import Foundation
-import GRDB
 
-/// The database of a platform: all schemes, their events, rolls, cases and books.
-///
-/// SQLite in WAL mode with `synchronous=FULL`: what has been acknowledged survives a power loss.
+/// The database of a platform: all schemes, their events, rolls, cases and books. It is a file of
+/// SQLite, or a database on a server of PostgreSQL; what is true in it does not depend on which.
 public final class Store: Sendable {
-    /// Where the database file lies.
-    public let path: String
+    /// Where it is, as a person may read it.
+    public var path: String { engine.path }
     /// The folder for work files; they are never part of the state.
     public let workFolder: String
 
-    private let pool: DatabasePool
+    private let engine: any StoreEngine
 
-    /// Opens the database in that folder.
+    /// Opens the database at that place.
     ///
     /// - Parameters:
-    ///   - creating: whether folder and database are made when they are missing, or a fault.
-    ///   - pageLimit: the most pages the database may have, for tests of a full store.
-    public init(folder: String, creating: Bool = true, pageLimit: Int? = nil) throws {
-        path = "\(folder)/tongzhou.sqlite"
-        try Store.mustBeThere(path, folder, creating: creating)
-        workFolder = "\(folder)/work"
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { db in
-            // The writer keeps the pages it changes; readers stream and need little.
-            let kilobytes = db.configuration.readonly ? 8_000 : 48_000
-            try db.execute(sql: "PRAGMA cache_size = -\(kilobytes)")
-            if let pageLimit { try db.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
-        }
-        do {
-            try Store.makeFolder(folder)
+    ///   - place: a folder, or the address of a database: `postgres://user@host:port/name`.
+    ///   - creating: whether what is missing is made, or a fault.
+    ///   - pageLimit: the most pages a file may have, for tests of a full store.
+    public init(_ place: String, creating: Bool = true, pageLimit: Int? = nil) throws {
+        guard PostgresStore.isAddress(place) else {
+            engine = try SQLiteStore(folder: place, creating: creating, pageLimit: pageLimit)
+            workFolder = "\(place)/work"
             try Store.makeFolder(workFolder)
-            pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(pool)
-            // GRDB sets NORMAL when it opens a pool; acknowledged has to mean durable.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        } catch let error as DatabaseError {
-            throw Fault.of(error, path: path)
-        }
-    }
-
-    /// A database that is there, or may be made: readable by its owner alone.
-    private static func mustBeThere(_ path: String, _ folder: String, creating: Bool) throws {
-        let files = FileManager.default
-        guard files.fileExists(atPath: path) else {
-            guard !files.fileExists(atPath: folder) || files.isExecutableFile(atPath: folder) else {
-                throw Fault.storeUnreachable(path)
-            }
-            guard creating else { throw Fault.storeMissing(folder) }
-            try makeFolder(folder)
-            let mode = [FileAttributeKey.posixPermissions: 0o600]
-            guard files.createFile(atPath: path, contents: nil, attributes: mode) else {
-                throw Fault.storeUnreachable(path)
-            }
             return
         }
-        let size = try? files.attributesOfItem(atPath: path)[.size] as? NSNumber
-        guard creating || size?.intValue != 0 else { throw Fault.storeDamaged(path) }
+        engine = try PostgresStore(place, creating: creating)
+        workFolder = (NSTemporaryDirectory() as NSString)
+            .appendingPathComponent("tongzhou-\(getuid())")
+        try Store.makeFolder(workFolder)
     }
 
     /// Creates a folder that only its owner may read.
@@ -79,52 +47,44 @@ public final class Store: Sendable {
 
     /// Reads from one snapshot.
     public func read<Answer>(_ body: (Snapshot) throws -> Answer) throws -> Answer {
-        try faults { try pool.read { try body(Snapshot(db: $0)) } }
+        try engine.read { try body(Snapshot(db: $0)) }
     }
 
     /// Writes in one transaction: all of it becomes true, or nothing when the body throws.
-    public func write<Answer>(_ body: (Transaction) throws -> Answer) throws -> Answer {
-        try faults { try pool.write { try body(Transaction(db: $0)) } }
-    }
-
-    /// Moves the write-ahead log into the database file and empties it, after bulk work.
     ///
-    /// Where another program is at the same or reads the log, SQLite answers busy: then it is left
-    /// to the next one, for what was written is already true.
-    public func checkpoint() throws {
-        try faults {
-            do {
-                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                return
-            }
-        }
+    /// Where several programs write to one server, the body may be carried out more than once, each
+    /// time from the beginning: it takes nothing with it.
+    public func write<Answer>(_ body: (Transaction) throws -> Answer) throws -> Answer {
+        try engine.write { try body(Transaction(db: $0)) }
     }
 
-    /// How acknowledged writes reach the disk: 2 is FULL.
-    public func synchronousMode() throws -> Int {
-        try faults {
-            try pool.writeWithoutTransaction {
-                try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1
-            }
-        }
-    }
+    /// Makes what was written quick to read, after bulk work.
+    public func checkpoint() throws { try engine.checkpoint() }
+}
 
-    private func faults<Answer>(_ body: () throws -> Answer) throws -> Answer {
-        do { return try body() } catch let error as DatabaseError {
-            throw Fault.of(error, path: path)
-        }
-    }
+/// What keeps a store: a file of SQLite or a server of PostgreSQL.
+protocol StoreEngine: Sendable {
+    /// Where it is, as a person may read it.
+    var path: String { get }
+
+    /// Reads from one snapshot.
+    func read<Answer>(_ body: (any Database) throws -> Answer) throws -> Answer
+
+    /// Writes in one transaction: all of it becomes true, or nothing when the body throws.
+    func write<Answer>(_ body: (any Database) throws -> Answer) throws -> Answer
+
+    /// Makes what was written quick to read, after bulk work.
+    func checkpoint() throws
 }
 
 /// What a use case may read.
 public struct Snapshot {
-    let db: Database
+    let db: any Database
 }
 
 /// What a use case may write; it also reads what it has written.
 public struct Transaction {
-    let db: Database
+    let db: any Database
 
     /// The same transaction for reading.
     public var snapshot: Snapshot { Snapshot(db: db) }

@@ -1,6 +1,5 @@
 public import Bookkeeping
 import Foundation
-import GRDB
 public import MutualAid
 
 /// An event as it stands in the chain.
@@ -32,13 +31,11 @@ extension Snapshot {
     public func eachEventText(
         of scheme: SchemeHead, through last: Int64, _ body: (EventText) throws -> Void
     ) throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT number, day, kind, body, hash FROM event
-                WHERE scheme = ?1 AND number <= ?2 ORDER BY number
-                """,
-            arguments: [scheme.scheme, last])
+        let rows = try db.cursor(
+            """
+            SELECT number, day, kind, body, hash FROM event
+            WHERE scheme = ?1 AND number <= ?2 ORDER BY number
+            """, [scheme.scheme, last])
         while let row = try rows.next() {
             try body(
                 EventText(
@@ -53,22 +50,20 @@ extension Snapshot {
         of scheme: SchemeHead, kinds: [Event.Kind], after: Int64 = 0
     ) throws -> [ChainedEvent] {
         let marks = kinds.indices.map { "?\($0 + 3)" }.joined(separator: ", ")
-        let arguments = [scheme.scheme, after] as [any DatabaseValueConvertible]
-        return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT number, day, body FROM event
-                WHERE scheme = ?1 AND number > ?2 AND kind IN (\(marks)) ORDER BY number
-                """,
-            arguments: StatementArguments(arguments + kinds.map(\.rawValue))
+        let arguments = [scheme.scheme, after] as [any Bindable]
+        return try db.rows(
+            """
+            SELECT number, day, body FROM event
+            WHERE scheme = ?1 AND number > ?2 AND kind IN (\(marks)) ORDER BY number
+            """, arguments + kinds.map(\.rawValue)
         ).map(ChainedEvent.init)
     }
 
     /// The event with that number.
     public func event(_ number: Int64, of scheme: SchemeHead) throws -> ChainedEvent? {
-        try Row.fetchOne(
-            db, sql: "SELECT number, day, body FROM event WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number]
+        try db.row(
+            "SELECT number, day, body FROM event WHERE scheme = ?1 AND number = ?2",
+            [scheme.scheme, number]
         ).map(ChainedEvent.init)
     }
 
@@ -81,12 +76,10 @@ extension Snapshot {
     ) throws -> Int64? {
         var hash = EventChain.start(ofScheme: scheme.id)
         var number: Int64 = 0
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT number, day, kind, body, hash FROM event WHERE scheme = ?1 ORDER BY number
-                """,
-            arguments: [scheme.scheme])
+        let rows = try db.cursor(
+            """
+            SELECT number, day, kind, body, hash FROM event WHERE scheme = ?1 ORDER BY number
+            """, [scheme.scheme])
         while let row = try rows.next() {
             number += 1
             let body: String = row["body"]
@@ -112,16 +105,15 @@ extension Transaction {
         let number = head.number + 1
         let hash = EventChain.hash(after: head.hash, number: number, day: day, body: body)
         try db.execute(
-            sql: "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            arguments: [
+            "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            [
                 head.scheme, number, Int64(day.number), event.kind.rawValue, body, hash.data,
             ])
         try db.execute(
-            sql: """
-                UPDATE scheme SET head_number = ?2, head_hash = ?3, last_day = ?4
-                WHERE number = ?1
-                """,
-            arguments: [head.scheme, number, hash.data, Int64(day.number)])
+            """
+            UPDATE scheme SET head_number = ?2, head_hash = ?3, last_day = ?4
+            WHERE number = ?1
+            """, [head.scheme, number, hash.data, Int64(day.number)])
         (head.number, head.hash, head.lastDay) = (number, hash, day)
         if let entry = event.entry(on: day, currency: currency, funding: funding) {
             try book(entry, event: event, number: number, scheme: head.scheme)

@@ -1,15 +1,14 @@
 public import Bookkeeping
 import Foundation
-import GRDB
 
 extension Snapshot {
     /// The adopted bytes of all versions of a scheme's rules, oldest first.
     public func rulesTexts(
         of scheme: SchemeHead
     ) throws -> [(version: Int, digest: Digest, bytes: [UInt8])] {
-        try Row.fetchAll(
-            db, sql: "SELECT version, digest, bytes FROM rules WHERE scheme = ?1 ORDER BY version",
-            arguments: [scheme.scheme]
+        try db.rows(
+            "SELECT version, digest, bytes FROM rules WHERE scheme = ?1 ORDER BY version",
+            [scheme.scheme]
         ).map { row in
             (row["version"], Digest(data: row["digest"]), Array(row["bytes"] as Data))
         }
@@ -17,9 +16,7 @@ extension Snapshot {
 
     /// The names of a scheme's classes by their numbers.
     public func classNames(of scheme: SchemeHead) throws -> [Int: String] {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT number, name FROM class WHERE scheme = ?1",
-            arguments: [scheme.scheme])
+        let rows = try db.rows("SELECT number, name FROM class WHERE scheme = ?1", [scheme.scheme])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["number"], $0["name"]) })
     }
 }
@@ -30,20 +27,19 @@ extension Transaction {
         rules bytes: [UInt8], version: Int, digest: Digest, scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "INSERT INTO rules VALUES (?1, ?2, ?3, ?4)",
-            arguments: [scheme.scheme, version, digest.data, Data(bytes)])
+            "INSERT INTO rules VALUES (?1, ?2, ?3, ?4)",
+            [scheme.scheme, version, digest.data, Data(bytes)])
     }
 
     /// Gives a number to every class that has none yet, in the order given.
     public func number(classes names: [String], scheme: SchemeHead) throws {
         for name in names {
             try db.execute(
-                sql: """
-                    INSERT INTO class
-                    SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2 FROM class WHERE scheme = ?1
-                    HAVING NOT EXISTS (SELECT 1 FROM class WHERE scheme = ?1 AND name = ?2)
-                    """,
-                arguments: [scheme.scheme, name])
+                """
+                INSERT INTO class
+                SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2 FROM class WHERE scheme = ?1
+                HAVING NOT EXISTS (SELECT 1 FROM class WHERE scheme = ?1 AND name = ?2)
+                """, [scheme.scheme, name])
         }
     }
 }

@@ -1,6 +1,5 @@
 public import Bookkeeping
 import Crypto
-import GRDB
 import MutualAid
 
 /// Where a scheme's chain of events ends.
@@ -18,15 +17,16 @@ public struct SchemeHead: Equatable, Sendable {
 }
 
 extension Snapshot {
-    /// The head of the scheme with that identifier, or nil.
+    /// The head of the scheme with that identifier, or nil. A write that has asked for it is the
+    /// only one of that scheme until it is over.
     public func head(ofScheme id: String) throws -> SchemeHead? {
-        try Row.fetchOne(db, sql: "SELECT * FROM scheme WHERE id = ?1", arguments: [id])
+        try db.row("SELECT * FROM scheme WHERE id = ?1\(db.headLock)", [id])
             .map(SchemeHead.init)
     }
 
     /// The heads of all schemes, by identifier.
     public func heads() throws -> [SchemeHead] {
-        try Row.fetchAll(db, sql: "SELECT * FROM scheme ORDER BY id").map(SchemeHead.init)
+        try db.rows("SELECT * FROM scheme ORDER BY id").map(SchemeHead.init)
     }
 }
 
@@ -34,11 +34,11 @@ extension Transaction {
     /// Opens a chain for a new scheme.
     public func addScheme(_ id: String, day: Day) throws -> SchemeHead {
         let number =
-            try Int64.fetchOne(db, sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM scheme") ?? 1
+            try db.integer("SELECT COALESCE(MAX(number), 0) + 1 FROM scheme") ?? 1
         let start = EventChain.start(ofScheme: id)
         try db.execute(
-            sql: "INSERT INTO scheme VALUES (?1, ?2, 0, ?3, ?4)",
-            arguments: [number, id, start.data, Int64(day.number)])
+            "INSERT INTO scheme VALUES (?1, ?2, 0, ?3, ?4)",
+            [number, id, start.data, Int64(day.number)])
         return SchemeHead(scheme: number, id: id, number: 0, hash: start, lastDay: day)
     }
 }

@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 import MutualAid
 
 /// An entry of the books with its number.
@@ -17,24 +16,20 @@ public struct BookedEntry: Sendable {
 extension Snapshot {
     /// The balance of one account in minor units: debits less credits.
     public func balance(of account: Account, scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM posting
-                WHERE scheme = ?1 AND account = ?2
-                """,
-            arguments: [scheme.scheme, account.name]) ?? 0
+        try db.integer(
+            """
+            SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM posting
+            WHERE scheme = ?1 AND account = ?2
+            """, [scheme.scheme, account.name]) ?? 0
     }
 
     /// The balances of all accounts, as the postings add up.
     public func balances(of scheme: SchemeHead) throws -> [(account: Account, minor: Int64)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT account, CAST(SUM(amount) AS INTEGER) AS minor FROM posting
-                WHERE scheme = ?1 GROUP BY account ORDER BY account
-                """,
-            arguments: [scheme.scheme]
+        try db.rows(
+            """
+            SELECT account, CAST(SUM(amount) AS BIGINT) AS minor FROM posting
+            WHERE scheme = ?1 GROUP BY account ORDER BY account
+            """, [scheme.scheme]
         ).compactMap { row in Account(stored: row["account"]).map { ($0, row["minor"]) } }
     }
 
@@ -60,9 +55,8 @@ extension Snapshot {
         of scheme: SchemeHead, currency: Currency,
         _ body: (_ number: Int64, BookedEntry?) throws -> Void
     ) throws {
-        let entries = try Row.fetchCursor(
-            db, sql: "SELECT * FROM entry WHERE scheme = ?1 ORDER BY number",
-            arguments: [scheme.scheme])
+        let entries = try db.cursor(
+            "SELECT * FROM entry WHERE scheme = ?1 ORDER BY number", [scheme.scheme])
         while let row = try entries.next() {
             try body(row["number"], try booked(row, currency))
         }
@@ -72,21 +66,18 @@ extension Snapshot {
     public func entry(
         _ number: Int64, of scheme: SchemeHead, currency: Currency
     ) throws -> BookedEntry? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM entry WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number]
+        try db.row(
+            "SELECT * FROM entry WHERE scheme = ?1 AND number = ?2", [scheme.scheme, number]
         ).flatMap { try booked($0, currency) }
     }
 
     private func booked(_ row: Row, _ currency: Currency) throws -> BookedEntry? {
         let scheme: Int64 = row["scheme"]
         let number: Int64 = row["number"]
-        let postings = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT account, amount FROM posting WHERE scheme = ?1 AND entry = ?2 ORDER BY line
-                """,
-            arguments: [scheme, number]
+        let postings = try db.rows(
+            """
+            SELECT account, amount FROM posting WHERE scheme = ?1 AND entry = ?2 ORDER BY line
+            """, [scheme, number]
         ).map { row in
             Account(stored: row["account"]).map {
                 Posting($0, Amount(minor: row["amount"], currency: currency))
@@ -103,8 +94,7 @@ extension Snapshot {
 
     /// How many entries the books hold.
     public func entryCount(of scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM entry WHERE scheme = ?1", arguments: [scheme.scheme])
+        try db.integer("SELECT COUNT(*) FROM entry WHERE scheme = ?1", [scheme.scheme])
             ?? 0
     }
 }
@@ -113,21 +103,20 @@ extension Transaction {
     func book(_ entry: Entry, event: Event, number: Int64, scheme: Int64) throws {
         precondition(Entry.balances(entry.postings), "an entry adds up to zero")
         let next =
-            try Int64.fetchOne(
-                db, sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM entry WHERE scheme = ?1",
-                arguments: [scheme]) ?? 1
+            try db.integer(
+                "SELECT COALESCE(MAX(number), 0) + 1 FROM entry WHERE scheme = ?1", [scheme]) ?? 1
         try db.execute(
-            sql: "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
-            arguments: [scheme, next, number, Int64(entry.day.number), entry.about])
+            "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
+            [scheme, next, number, Int64(entry.day.number), entry.about])
         for (line, posting) in entry.postings.enumerated() {
             try db.execute(
-                sql: "INSERT INTO posting VALUES (?1, ?2, ?3, ?4, ?5)",
-                arguments: [scheme, next, line, posting.account.name, posting.amount.minor])
+                "INSERT INTO posting VALUES (?1, ?2, ?3, ?4, ?5)",
+                [scheme, next, line, posting.account.name, posting.amount.minor])
         }
         if case .entryReversed(let reversed) = event {
             try db.execute(
-                sql: "UPDATE entry SET reversed_by = ?3 WHERE scheme = ?1 AND number = ?2",
-                arguments: [scheme, reversed.number, next])
+                "UPDATE entry SET reversed_by = ?3 WHERE scheme = ?1 AND number = ?2",
+                [scheme, reversed.number, next])
         }
     }
 }

@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 public import MutualAid
 
 /// Looks up members one by one, by statements prepared once.
@@ -100,9 +99,9 @@ extension Snapshot {
 
     /// The roll numbers of those a payer pays for, himself not among them.
     public func dependants(of payer: Payer, scheme: SchemeHead) throws -> [RollNumber] {
-        try Int64.fetchAll(
-            db, sql: "SELECT roll FROM dependant WHERE scheme = ?1 AND payer = ?2 ORDER BY roll",
-            arguments: [scheme.scheme, payer.code])
+        try db.integers(
+            "SELECT roll FROM dependant WHERE scheme = ?1 AND payer = ?2 ORDER BY roll",
+            [scheme.scheme, payer.code])
     }
 
     /// The roll number that a keyed digest of an identity belongs to, or belonged to last.
@@ -117,20 +116,17 @@ extension Snapshot {
 
     /// How many members were ever put on the roll.
     public func memberCount(of scheme: SchemeHead) throws -> Int64 {
-        try Int64.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM member WHERE scheme = ?1", arguments: [scheme.scheme])
+        try db.integer("SELECT COUNT(*) FROM member WHERE scheme = ?1", [scheme.scheme])
             ?? 0
     }
 
     /// The least and the greatest roll number, or nil while the roll is empty.
     public func rollBounds(of scheme: SchemeHead) throws -> ClosedRange<RollNumber>? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT (SELECT roll FROM member WHERE scheme = ?1 ORDER BY roll LIMIT 1),
-                    (SELECT roll FROM member WHERE scheme = ?1 ORDER BY roll DESC LIMIT 1)
-                """,
-            arguments: [scheme.scheme])
+        let row = try db.row(
+            """
+            SELECT (SELECT roll FROM member WHERE scheme = ?1 ORDER BY roll LIMIT 1),
+                (SELECT roll FROM member WHERE scheme = ?1 ORDER BY roll DESC LIMIT 1)
+            """, [scheme.scheme])
         guard let row, let least = row[0] as Int64?, let greatest = row[1] as Int64? else {
             return nil
         }

@@ -19,7 +19,7 @@ extension Snapshot {
             db,
             """
             SELECT a.roll, m.born, m.joined, m.event, m.class, m.payer,
-                CAST(SUM(CASE a.kind WHEN 'unpaid' THEN a.amount ELSE -a.amount END) AS INTEGER)
+                CAST(SUM(CASE a.kind WHEN 'unpaid' THEN a.amount ELSE -a.amount END) AS BIGINT)
             FROM arrear a JOIN member m ON m.scheme = a.scheme AND m.roll = a.roll
             WHERE a.scheme = ?1 AND a.period = ?2 AND a.event <= ?3
             GROUP BY a.roll, m.born, m.joined, m.event, m.class, m.payer

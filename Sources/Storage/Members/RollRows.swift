@@ -32,7 +32,7 @@ public struct RollRow: Sendable {
 
 /// Members put on the roll by one event. The digest goes over their facts in roll order.
 public struct RollRows {
-    private let bulk: MemberInsert
+    private let bulk: any MemberLoad
     private let insert: RawStatement
     private let insertDependant: RawStatement
     private let insertSealed: RawStatement
@@ -46,7 +46,7 @@ public struct RollRows {
     public init(writing transaction: Transaction, scheme: SchemeHead) throws {
         self.scheme = scheme
         let event = scheme.number + 1
-        bulk = try MemberInsert(transaction, scheme: scheme.scheme, event: event)
+        bulk = try transaction.db.memberLoad(scheme: scheme.scheme, event: event)
         greatest = try transaction.snapshot.rollBounds(of: scheme)?.upperBound ?? 0
         insert = try RawStatement(
             transaction.db,
@@ -95,7 +95,7 @@ public struct RollRows {
         insert.bind(7, row.payer.code)
         insert.bind(8, row.commitment)
         try insert.run()
-        return insert.changes == 1
+        return try insert.changes() == 1
     }
 
     /// Keeps what was sealed for a member.
@@ -174,7 +174,7 @@ public struct IdentityRows {
         insert.bind(2, digest)
         insert.bind(3, roll)
         try insert.run()
-        return insert.changes == 1
+        return try insert.changes() == 1
     }
 
     /// Forgets an identity.

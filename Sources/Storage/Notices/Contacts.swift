@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import MutualAid
 
 /// Looks up what is sealed of a person, by statements prepared once.
@@ -35,9 +34,8 @@ extension Snapshot {
     /// Whether a scheme has any sealed contact, and any sealed identity.
     public func hasSealed(_ scheme: SchemeHead) throws -> (contacts: Bool, identities: Bool) {
         func any(_ table: String) throws -> Bool {
-            try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE scheme = ?1)",
-                arguments: [scheme.scheme]) ?? false
+            try db.integer(
+                "SELECT 1 FROM \(table) WHERE scheme = ?1 LIMIT 1", [scheme.scheme]) != nil
         }
         return (try any("contact"), try any("vault"))
     }
@@ -61,19 +59,17 @@ extension Snapshot {
 
     /// Whether somebody of the roll is paid for by that payer.
     public func pays(_ payer: Payer, scheme: SchemeHead) throws -> Bool {
-        try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM dependant WHERE scheme = ?1 AND payer = ?2)",
-            arguments: [scheme.scheme, payer.code]) ?? false
+        try db.integer(
+            "SELECT 1 FROM dependant WHERE scheme = ?1 AND payer = ?2 LIMIT 1",
+            [scheme.scheme, payer.code]) != nil
     }
 
     /// The payers outside the roll, the greatest number first.
     public func outsidePayers(of scheme: SchemeHead) throws -> [Payer] {
-        try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT payer FROM dependant WHERE scheme = ?1 AND payer < 0 ORDER BY payer
-                """,
-            arguments: [scheme.scheme]
+        try db.integers(
+            """
+            SELECT DISTINCT payer FROM dependant WHERE scheme = ?1 AND payer < 0 ORDER BY payer
+            """, [scheme.scheme]
         ).map(Payer.init(code:))
     }
 }
@@ -84,11 +80,10 @@ extension Transaction {
         contact sealed: [UInt8], slot: Int64, of holder: Payer, scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: """
-                INSERT INTO contact VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT (scheme, holder) DO UPDATE
-                    SET slot = excluded.slot, sealed = excluded.sealed
-                """,
-            arguments: [scheme.scheme, holder.code, slot, Data(sealed)])
+            """
+            INSERT INTO contact VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (scheme, holder) DO UPDATE
+                SET slot = excluded.slot, sealed = excluded.sealed
+            """, [scheme.scheme, holder.code, slot, Data(sealed)])
     }
 }

@@ -1,33 +1,29 @@
 public import Bookkeeping
-import GRDB
 public import MutualAid
 
 extension Snapshot {
     /// The notices to everybody, oldest first.
     public func noticeRuns(of scheme: SchemeHead) throws -> [NoticeRun] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM notice_run WHERE scheme = ?1 ORDER BY event",
-            arguments: [scheme.scheme]
-        ).compactMap { row in
-            Notice.Kind(rawValue: row["kind"]).map {
-                NoticeRun(
-                    event: row["event"], kind: $0, about: row["about"], queued: row.day("queued"),
-                    through: row["through"], delivered: row["delivered"],
-                    unreached: row["unreached"], ended: row.dayIfAny("ended"))
+        try db.rows("SELECT * FROM notice_run WHERE scheme = ?1 ORDER BY event", [scheme.scheme])
+            .compactMap { row in
+                Notice.Kind(rawValue: row["kind"]).map {
+                    NoticeRun(
+                        event: row["event"], kind: $0, about: row["about"],
+                        queued: row.day("queued"),
+                        through: row["through"], delivered: row["delivered"],
+                        unreached: row["unreached"], ended: row.dayIfAny("ended"))
+                }
             }
-        }
     }
 
     /// The sheets of letters, oldest first.
     public func letterSheets(of scheme: SchemeHead) throws -> [LetterSheet] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM letter_sheet WHERE scheme = ?1 ORDER BY number",
-            arguments: [scheme.scheme]
-        ).map { row in
-            LetterSheet(
-                number: row["number"], run: row["run"], day: row.day("day"),
-                letters: row["letters"], posted: row.dayIfAny("posted"))
-        }
+        try db.rows("SELECT * FROM letter_sheet WHERE scheme = ?1 ORDER BY number", [scheme.scheme])
+            .map { row in
+                LetterSheet(
+                    number: row["number"], run: row["run"], day: row.day("day"),
+                    letters: row["letters"], posted: row.dayIfAny("posted"))
+            }
     }
 }
 
@@ -37,8 +33,8 @@ extension Transaction {
         _ kind: Notice.Kind, about: String, event: Int64, day: Day, scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "INSERT INTO notice_run VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, NULL)",
-            arguments: [
+            "INSERT INTO notice_run VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, NULL)",
+            [
                 scheme.scheme, event, kind.rawValue, about, Int64(day.number), Int64.min,
             ])
     }
@@ -49,11 +45,11 @@ extension Transaction {
         scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: """
-                UPDATE notice_run SET through = ?3, delivered = ?4, unreached = ?5, ended = ?6
-                WHERE scheme = ?1 AND event = ?2
-                """,
-            arguments: [
+            """
+            UPDATE notice_run SET through = ?3, delivered = ?4, unreached = ?5, ended = ?6
+            WHERE scheme = ?1 AND event = ?2
+            """,
+            [
                 scheme.scheme, event, through, delivered, unreached,
                 ended.map { Int64($0.number) },
             ])
@@ -63,15 +59,15 @@ extension Transaction {
     /// over stays so.
     public func reopen(run event: Int64, scheme: SchemeHead) throws {
         try db.execute(
-            sql: "UPDATE notice_run SET ended = NULL WHERE scheme = ?1 AND event = ?2",
-            arguments: [scheme.scheme, event])
+            "UPDATE notice_run SET ended = NULL WHERE scheme = ?1 AND event = ?2",
+            [scheme.scheme, event])
     }
 
     /// Enters a sheet of letters.
     public func add(_ sheet: LetterSheet, scheme: SchemeHead) throws {
         try db.execute(
-            sql: "INSERT INTO letter_sheet VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            arguments: [
+            "INSERT INTO letter_sheet VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            [
                 scheme.scheme, sheet.number, sheet.run, Int64(sheet.day.number), sheet.letters,
                 sheet.posted.map { Int64($0.number) },
             ])
@@ -80,28 +76,25 @@ extension Transaction {
     /// Says that the letters of a sheet were posted.
     public func post(sheet number: Int64, day: Day, scheme: SchemeHead) throws {
         try db.execute(
-            sql: "UPDATE letter_sheet SET posted = ?3 WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number, Int64(day.number)])
+            "UPDATE letter_sheet SET posted = ?3 WHERE scheme = ?1 AND number = ?2",
+            [scheme.scheme, number, Int64(day.number)])
         try db.execute(
-            sql: """
-                UPDATE notice SET delivered = ?3, channel = 'letter', tries = tries + 1,
-                    told = CASE WHEN kind IN ('arrears-first', 'arrears-last') THEN NULL ELSE 0 END
-                WHERE scheme = ?1 AND sheet = ?2 AND delivered IS NULL
-                """,
-            arguments: [scheme.scheme, number, Int64(day.number)])
+            """
+            UPDATE notice SET delivered = ?3, channel = 'letter', tries = tries + 1,
+                told = CASE WHEN kind IN ('arrears-first', 'arrears-last') THEN NULL ELSE 0 END
+            WHERE scheme = ?1 AND sheet = ?2 AND delivered IS NULL
+            """, [scheme.scheme, number, Int64(day.number)])
     }
 
     /// Takes back a sheet whose file is lost before it was posted: its letters wait again.
     public func withdraw(sheet number: Int64, scheme: SchemeHead) throws {
         try db.execute(
-            sql: """
-                UPDATE notice SET sheet = NULL
-                WHERE scheme = ?1 AND sheet = ?2 AND delivered IS NULL
-                """,
-            arguments: [scheme.scheme, number])
+            """
+            UPDATE notice SET sheet = NULL
+            WHERE scheme = ?1 AND sheet = ?2 AND delivered IS NULL
+            """, [scheme.scheme, number])
         try db.execute(
-            sql: "DELETE FROM letter_sheet WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number])
+            "DELETE FROM letter_sheet WHERE scheme = ?1 AND number = ?2", [scheme.scheme, number])
     }
 }
 

@@ -1,6 +1,5 @@
 public import Bookkeeping
 import Foundation
-import GRDB
 public import MutualAid
 
 /// A notice to one person, as it waits or was delivered.
@@ -53,7 +52,7 @@ extension Transaction {
     public func record(
         _ notice: NoticeKey, _ outcome: NoticeOutcome, day: Day, scheme: SchemeHead
     ) throws {
-        let key: StatementArguments = [
+        let key: [any Bindable] = [
             scheme.scheme, notice.holder.code, notice.event, notice.kind.rawValue,
         ]
         let place = "WHERE scheme = ?1 AND holder = ?2 AND event = ?3 AND kind = ?4"
@@ -61,21 +60,19 @@ extension Transaction {
         case .delivered(let channel):
             let told = Notice.Kind.warnings.contains(notice.kind) ? nil : 0
             try db.execute(
-                sql: """
-                    UPDATE notice SET delivered = ?5, channel = ?6, told = ?7, failure = NULL,
-                        tries = tries + 1 \(place)
-                    """,
-                arguments: key + [Int64(day.number), channel.rawValue, told])
+                """
+                UPDATE notice SET delivered = ?5, channel = ?6, told = ?7, failure = NULL,
+                    tries = tries + 1 \(place)
+                """, key + [Int64(day.number), channel.rawValue, told])
         case .failed(let failure):
             try db.execute(
-                sql: "UPDATE notice SET failure = ?5, tries = tries + 1 \(place)",
-                arguments: key + [failure])
+                "UPDATE notice SET failure = ?5, tries = tries + 1 \(place)", key + [failure])
         case .printed(let sheet, let addressed):
             try db.execute(
-                sql: "UPDATE notice SET sheet = ?5, failure = ?6 \(place)",
-                arguments: key + [sheet, addressed ? nil : "no-contact"])
+                "UPDATE notice SET sheet = ?5, failure = ?6 \(place)",
+                key + [sheet, addressed ? nil : "no-contact"])
         case .withdrawn:
-            try db.execute(sql: "DELETE FROM notice \(place)", arguments: key)
+            try db.execute("DELETE FROM notice \(place)", key)
         }
     }
 }
@@ -178,18 +175,16 @@ extension Snapshot {
     /// How many notices to single people there are: waiting, on sheets, failed and delivered, by
     /// kind.
     public func noticeCounts(of scheme: SchemeHead) throws -> [NoticeCount] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT kind,
-                    SUM(delivered IS NULL AND sheet IS NULL AND failure IS NULL),
-                    SUM(delivered IS NULL AND sheet IS NOT NULL),
-                    SUM(delivered IS NULL AND sheet IS NULL AND failure IS NOT NULL),
-                    SUM(delivered IS NOT NULL AND channel <> 'erased'),
-                    SUM(delivered IS NOT NULL AND channel = 'erased')
-                FROM notice WHERE scheme = ?1 GROUP BY kind ORDER BY kind
-                """,
-            arguments: [scheme.scheme]
+        try db.rows(
+            """
+            SELECT kind,
+                SUM(delivered IS NULL AND sheet IS NULL AND failure IS NULL),
+                SUM(delivered IS NULL AND sheet IS NOT NULL),
+                SUM(delivered IS NULL AND sheet IS NULL AND failure IS NOT NULL),
+                SUM(delivered IS NOT NULL AND channel <> 'erased'),
+                SUM(delivered IS NOT NULL AND channel = 'erased')
+            FROM notice WHERE scheme = ?1 GROUP BY kind ORDER BY kind
+            """, [scheme.scheme]
         ).compactMap { row in
             Notice.Kind(rawValue: row[0]).map {
                 NoticeCount(

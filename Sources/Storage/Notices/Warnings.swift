@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 public import MutualAid
 
 /// The delivered notices of arrears that one event tells of, by roll number; the digest over them
@@ -29,7 +28,7 @@ public struct WarningRows {
             insert.bind(5, Int64(warning.day.number))
             insert.bind(6, warning.channel.rawValue)
             try insert.run()
-            guard insert.changes == 1 else { return }
+            guard try insert.changes() == 1 else { return }
         }
         hash.append(warning.roll)
         hash.append(Int64(warning.period))
@@ -114,11 +113,10 @@ extension Transaction {
     /// Marks delivered notices as told by that event.
     public func markTold(_ event: Int64, scheme: SchemeHead) throws {
         try db.execute(
-            sql: """
-                UPDATE notice SET told = ?2
-                WHERE scheme = ?1 AND delivered IS NOT NULL AND told IS NULL
-                """,
-            arguments: [scheme.scheme, event])
+            """
+            UPDATE notice SET told = ?2
+            WHERE scheme = ?1 AND delivered IS NOT NULL AND told IS NULL
+            """, [scheme.scheme, event])
     }
 }
 

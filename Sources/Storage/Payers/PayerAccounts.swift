@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import MutualAid
 
 /// Looks up the sealed bank accounts of payers, by statements prepared once.

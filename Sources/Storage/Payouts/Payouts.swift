@@ -1,6 +1,5 @@
 public import Bookkeeping
 import Foundation
-import GRDB
 import MutualAid
 
 /// A payout's line: which events proposed, released, sent and ended it. What they say is in them.
@@ -54,9 +53,8 @@ public enum PayoutStep: String, Sendable {
 extension Snapshot {
     /// The payout with that number.
     public func payout(_ number: Int64, of scheme: SchemeHead) throws -> PayoutLine? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM payout WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number]
+        try db.row(
+            "SELECT * FROM payout WHERE scheme = ?1 AND number = ?2", [scheme.scheme, number]
         ).map(PayoutLine.init)
     }
 
@@ -64,41 +62,36 @@ extension Snapshot {
     public func payouts(
         of scheme: SchemeHead, purpose: PayoutPurpose? = nil
     ) throws -> [PayoutLine] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM payout WHERE scheme = ?1 AND (?2 IS NULL OR purpose = ?2)
-                ORDER BY number
-                """,
-            arguments: [scheme.scheme, purpose?.text]
+        try db.rows(
+            """
+            SELECT * FROM payout WHERE scheme = ?1 AND (CAST(?2 AS TEXT) IS NULL OR purpose = ?2)
+            ORDER BY number
+            """, [scheme.scheme, purpose?.text]
         ).map(PayoutLine.init)
     }
 
     /// Released payouts that have not been sent, withdrawn or refused, by number.
     public func payoutsToSend(of scheme: SchemeHead) throws -> [PayoutLine] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM payout WHERE scheme = ?1 AND released IS NOT NULL AND batch IS NULL
-                    AND refused IS NULL ORDER BY number
-                """,
-            arguments: [scheme.scheme]
+        try db.rows(
+            """
+            SELECT * FROM payout WHERE scheme = ?1 AND released IS NOT NULL AND batch IS NULL
+                AND refused IS NULL ORDER BY number
+            """, [scheme.scheme]
         ).map(PayoutLine.init)
     }
 
     /// The number of the last batch; 0 before the first.
     public func lastBatch(of scheme: SchemeHead) throws -> Int {
         Int(
-            try Int64.fetchOne(
-                db, sql: "SELECT COALESCE(MAX(batch), 0) FROM payout WHERE scheme = ?1",
-                arguments: [scheme.scheme]) ?? 0)
+            try db.integer(
+                "SELECT COALESCE(MAX(batch), 0) FROM payout WHERE scheme = ?1", [scheme.scheme])
+                ?? 0)
     }
 
     /// The slots of the keys of all payees, by the number of their payout.
     public func payeeSlots(of scheme: SchemeHead) throws -> [(number: Int64, slot: Int64)] {
-        try Row.fetchAll(
-            db, sql: "SELECT number, slot FROM payee WHERE scheme = ?1 ORDER BY number",
-            arguments: [scheme.scheme]
+        try db.rows(
+            "SELECT number, slot FROM payee WHERE scheme = ?1 ORDER BY number", [scheme.scheme]
         ).map { ($0["number"], $0["slot"]) }
     }
 
@@ -106,9 +99,9 @@ extension Snapshot {
     public func sealedPayee(
         _ number: Int64, of scheme: SchemeHead
     ) throws -> (slot: Int64, bytes: [UInt8])? {
-        try Row.fetchOne(
-            db, sql: "SELECT slot, sealed FROM payee WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number]
+        try db.row(
+            "SELECT slot, sealed FROM payee WHERE scheme = ?1 AND number = ?2",
+            [scheme.scheme, number]
         ).map { ($0["slot"], Array($0["sealed"] as Data)) }
     }
 }
@@ -119,14 +112,13 @@ extension Transaction {
         _ payout: ProposedPayout, event: Int64, slot: Int64, sealed: [UInt8], scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql:
-                "INSERT INTO payout (scheme, number, purpose, amount, proposed) VALUES (?1, ?2, ?3, ?4, ?5)",
-            arguments: [
+            "INSERT INTO payout (scheme, number, purpose, amount, proposed) VALUES (?1, ?2, ?3, ?4, ?5)",
+            [
                 scheme.scheme, payout.number, payout.purpose.text, payout.amount, event,
             ])
         try db.execute(
-            sql: "INSERT INTO payee VALUES (?1, ?2, ?3, ?4)",
-            arguments: [scheme.scheme, payout.number, slot, Data(sealed)])
+            "INSERT INTO payee VALUES (?1, ?2, ?3, ?4)",
+            [scheme.scheme, payout.number, slot, Data(sealed)])
     }
 
     /// Says that an event took a payout a step further.
@@ -134,16 +126,16 @@ extension Transaction {
         _ step: PayoutStep, of number: Int64, event: Int64, scheme: SchemeHead
     ) throws {
         try db.execute(
-            sql: "UPDATE payout SET \(step.rawValue) = ?3 WHERE scheme = ?1 AND number = ?2",
-            arguments: [scheme.scheme, number, event])
+            "UPDATE payout SET \(step.rawValue) = ?3 WHERE scheme = ?1 AND number = ?2",
+            [scheme.scheme, number, event])
     }
 
     /// Says in which batch payouts were sent.
     public func send(_ numbers: [Int64], batch: Int, scheme: SchemeHead) throws {
         for number in numbers {
             try db.execute(
-                sql: "UPDATE payout SET batch = ?3 WHERE scheme = ?1 AND number = ?2",
-                arguments: [scheme.scheme, number, batch])
+                "UPDATE payout SET batch = ?3 WHERE scheme = ?1 AND number = ?2",
+                [scheme.scheme, number, batch])
         }
     }
 }

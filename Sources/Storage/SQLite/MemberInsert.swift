@@ -5,21 +5,21 @@ import MutualAid
 /// Inserts members many at a time: one statement of 32 rows costs less than half of 32 statements.
 /// It is used where no roll number can be taken already; the caller makes sure of that.
 @safe
-final class MemberInsert {
+final class MemberInsert: MemberLoad {
     private static let rowsAtOnce = 32
     private static let columns: Int32 = 8
 
-    private let many: RawStatement
-    private let one: RawStatement
+    private let many: SQLiteStatement
+    private let one: SQLiteStatement
     private var count = 0
     /// The commitments of the rows that wait; SQLite reads them where they are.
     private let commitments: UnsafeMutablePointer<UInt64>
 
-    init(_ transaction: Transaction, scheme: Int64, event: Int64) throws {
+    init(_ db: GRDB.Database, scheme: Int64, event: Int64) throws {
         let row = "(?, ?, ?, ?, ?, ?, ?, ?)"
         let rows = Array(repeating: row, count: MemberInsert.rowsAtOnce).joined(separator: ", ")
-        many = try RawStatement(transaction.db, "INSERT INTO member VALUES \(rows)")
-        one = try RawStatement(transaction.db, "INSERT INTO member VALUES \(row)")
+        many = try SQLiteStatement(db, "INSERT INTO member VALUES \(rows)")
+        one = try SQLiteStatement(db, "INSERT INTO member VALUES \(row)")
         unsafe commitments = .allocate(capacity: 4 * MemberInsert.rowsAtOnce)
         for place in 0..<Int32(MemberInsert.rowsAtOnce) {
             many.bind(place * MemberInsert.columns + 1, scheme)
@@ -47,7 +47,7 @@ final class MemberInsert {
     private var pending: [RollRow] = []
 
     @inline(__always)
-    private func bind(_ row: RollRow, to statement: RawStatement, base: Int32) {
+    private func bind(_ row: RollRow, to statement: SQLiteStatement, base: Int32) {
         let place = 4 * Int(base / MemberInsert.columns)
         unsafe commitments[place] = row.commitment.words.0.bigEndian
         unsafe commitments[place + 1] = row.commitment.words.1.bigEndian

@@ -2,13 +2,12 @@ import Bookkeeping
 import GRDB
 import GRDBSQLite
 
-/// A prepared statement stepped directly, for loops over the roll: no object and no allocation a
-/// row. It is used inside one read or write of the store and never kept.
-@safe struct RawStatement {
+/// A statement of SQLite.
+@safe struct SQLiteStatement {
     private let statement: Statement
     private let pointer: OpaquePointer
 
-    init(_ db: Database, _ sql: String) throws {
+    init(_ db: GRDB.Database, _ sql: String) throws {
         statement = try db.cachedStatement(sql: sql)
         unsafe pointer = statement.sqliteStatement
         reset()
@@ -43,6 +42,21 @@ import GRDBSQLite
         reset()
         return DatabaseError(resultCode: ResultCode(rawValue: code & 0xFF))
     }
+
+    /// The names of the columns of its rows.
+    var columns: [String] { statement.columnNames }
+
+    /// What stands in a column of the row.
+    func value(_ column: Int32) -> StoredValue {
+        switch unsafe sqlite3_column_type(pointer, column) {
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_NULL: .null
+        case SQLITE_BLOB: .bytes(bytes(column))
+        default: .text(text(column))
+        }
+    }
+
+    func bindNull(_ index: Int32) { _ = unsafe sqlite3_bind_null(pointer, index) }
 
     @inline(__always)
     func bind(_ index: Int32, _ value: Int64) {

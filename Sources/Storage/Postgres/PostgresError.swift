@@ -1,0 +1,23 @@
+/// What PostgreSQL says when it does not do what it was asked. Texts of the server may hold data:
+/// they are kept out of what is shown.
+enum PostgresError: Error {
+    /// There is no connection; the reason is libpq's own.
+    case notConnected(String)
+    /// The connection was lost: what was under way may have happened or not.
+    case lost(String)
+    /// The connection was lost while the transaction was made true.
+    case unknown(String)
+    /// The server refused, with the five letters of its code.
+    case refused(String)
+
+    /// Whether the same transaction may go through when it is tried again.
+    var isPassing: Bool {
+        switch self {
+        // Two that got in each other's way; or one was first with the same key.
+        case .refused(let code): ["40001", "40P01", "23505"].contains(code)
+        // The next try looks the command's key up, and so finds out.
+        case .unknown: true
+        case .notConnected, .lost: false
+        }
+    }
+}

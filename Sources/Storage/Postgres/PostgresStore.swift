@@ -1,0 +1,163 @@
+import Bookkeeping
+import Foundation
+import Synchronization
+
+/// A database on a server of PostgreSQL. Several programs on several machines may use it at once:
+/// writers of one scheme wait for each other at its head.
+final class PostgresStore: StoreEngine {
+    let path: String
+    private let address: String
+    private let pool: PostgresPool
+    /// How often a transaction is tried that others got in the way of.
+    private static let mostTries = 5
+
+    /// Whether a place is the address of a database.
+    static func isAddress(_ place: String) -> Bool {
+        place.hasPrefix("postgres://") || place.hasPrefix("postgresql://")
+    }
+
+    /// Opens the database at that address.
+    init(_ address: String, creating: Bool) throws {
+        self.address = address
+        path = PostgresStore.shown(address)
+        pool = PostgresPool(address, name: path)
+        try faults {
+            try pool.with { connection in
+                guard try creating || PostgresStore.hasTables(connection) else {
+                    throw Fault.storeMissing(path)
+                }
+                try PostgresStore.migrate(connection)
+            }
+        }
+    }
+
+    /// The address without a password or parameters.
+    private static func shown(_ address: String) -> String {
+        let plain = address.prefix { $0 != "?" }
+        guard let start = plain.range(of: "://")?.upperBound,
+            let at = plain[start...].lastIndex(of: "@")
+        else { return String(plain) }
+        let user = plain[start..<at].prefix { $0 != ":" }
+        return "postgres://\(user)\(plain[at...])"
+    }
+
+    private static func hasTables(_ connection: PostgresConnection) throws -> Bool {
+        try connection.integer("SELECT 1 FROM pg_tables WHERE tablename = 'migration' LIMIT 1")
+            != nil
+    }
+
+    /// Makes the steps that have not been made; one program at a time.
+    private static func migrate(_ connection: PostgresConnection) throws {
+        try connection.command("BEGIN")
+        do {
+            try connection.execute("SELECT pg_advisory_xact_lock(?1)", [lockOfSteps])
+            try connection.command(
+                "CREATE TABLE IF NOT EXISTS migration (name TEXT COLLATE \"C\" PRIMARY KEY)")
+            let made = Set(
+                try connection.rows("SELECT name FROM migration").map { $0[0] as String })
+            for step in Schema.steps where !made.contains(step.name) {
+                for statement in step.statements {
+                    try connection.command(PostgresText.definition(statement))
+                }
+                try connection.execute("INSERT INTO migration VALUES (?1)", [step.name])
+            }
+            try connection.settle()
+            try connection.command("COMMIT")
+        } catch {
+            try? connection.command("ROLLBACK")
+            throw error
+        }
+    }
+
+    /// Any number: it says who may change the tables.
+    private static let lockOfSteps: Int64 = 0x746F_6E67_7A68_6F75
+
+    func read<Answer>(_ body: (any Database) throws -> Answer) throws -> Answer {
+        try faults {
+            try pool.with { connection in
+                try connection.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                do {
+                    let answer = try body(connection)
+                    try connection.command("COMMIT")
+                    return answer
+                } catch {
+                    connection.abandon()
+                    throw error
+                }
+            }
+        }
+    }
+
+    func write<Answer>(_ body: (any Database) throws -> Answer) throws -> Answer {
+        try faults {
+            var tries = 0
+            while true {
+                tries += 1
+                do {
+                    return try pool.with { try PostgresStore.write(on: $0, body) }
+                } catch let error as PostgresError
+                    where error.isPassing && tries < PostgresStore.mostTries
+                {
+                    continue
+                }
+            }
+        }
+    }
+
+    private static func write<Answer>(
+        on connection: PostgresConnection, _ body: (any Database) throws -> Answer
+    ) throws -> Answer {
+        try connection.command("BEGIN ISOLATION LEVEL READ COMMITTED")
+        connection.isWriting = true
+        defer { connection.isWriting = false }
+        do {
+            let answer = try body(connection)
+            try connection.settle()
+            try connection.commit()
+            return answer
+        } catch {
+            connection.abandon()
+            throw error
+        }
+    }
+
+    /// Tells the planner how much there is.
+    func checkpoint() throws {
+        try faults { try pool.with { try $0.command("ANALYZE") } }
+    }
+
+    private func faults<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        do { return try body() } catch let error as PostgresError {
+            throw Fault.of(error, path: path)
+        }
+    }
+}
+
+/// Connections that are used again. Each is used by one thread at a time.
+final class PostgresPool: Sendable {
+    private let address: String
+    private let name: String
+    private let idle = Mutex<[Idle]>([])
+
+    /// A connection handed from one thread to the next; the mutex sees to it that only one has it.
+    private struct Idle: @unchecked Sendable { let connection: PostgresConnection }
+
+    init(_ address: String, name: String) {
+        self.address = address
+        self.name = name
+    }
+
+    /// Work with a connection; one that was lost meanwhile is not used again.
+    func with<Answer>(_ work: (PostgresConnection) throws -> Answer) throws -> Answer {
+        let connection =
+            try idle.withLock { $0.popLast() }?.connection
+            ?? PostgresConnection(address, name: name)
+        defer {
+            if connection.isAlive {
+                let back = Idle(connection: connection)
+                idle.withLock { $0.append(back) }
+            }
+        }
+        return try work(connection)
+    }
+}
