@@ -207,7 +207,7 @@ extension Snapshot {
             """
             SELECT \(BankLine.columns) FROM bank_line
             WHERE scheme = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY number
-            """)
+            """, streaming: true)
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         statement.bind(2, first)

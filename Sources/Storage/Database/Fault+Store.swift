@@ -100,6 +100,14 @@ extension Fault {
                 "There are no data in \(folder); run scheme open, or name the folder with --data."))
     }
 
+    static func storeNotEmpty(_ path: String) -> Fault {
+        Fault(
+            "store.not-empty",
+            Text(
+                "\(path) 里已有数据；请换一个空的位置。",
+                "There are data in \(path) already; take an empty place."))
+    }
+
     /// There is no room left.
     public static func storeFull(_ path: String) -> Fault {
         Fault(

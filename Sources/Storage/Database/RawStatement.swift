@@ -106,6 +106,12 @@ import Bookkeeping
     /// The names of the columns of its rows.
     var columns: [String] { sqlite?.columns ?? postgres?.columns ?? [] }
 
+    /// How many columns its rows have.
+    var columnCount: Int {
+        if let sqlite { return sqlite.columnCount }
+        return postgres?.columnCount ?? 0
+    }
+
     /// What stands in a column of the row.
     func value(_ column: Int32) -> StoredValue {
         if let sqlite { return sqlite.value(column) }

@@ -28,6 +28,14 @@ enum Schema {
             ]),
     ]
 
+    /// The tables that hold what is true, in the order in which they came.
+    static var tables: [String] {
+        steps.flatMap(\.statements).compactMap { statement in
+            guard statement.hasPrefix("CREATE TABLE ") else { return nil }
+            return String(statement.dropFirst(13).prefix { $0 != " " })
+        }
+    }
+
     private static let custody = [
         // The custodian's statements, in the order in which they were taken in.
         """

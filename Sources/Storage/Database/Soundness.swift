@@ -15,7 +15,7 @@ extension Snapshot {
         of scheme: SchemeHead, _ body: (_ slot: Int64, _ roll: RollNumber) throws -> Void
     ) throws {
         let statement = try RawStatement(
-            db, "SELECT slot, roll FROM vault WHERE scheme = ?1")
+            db, "SELECT slot, roll FROM vault WHERE scheme = ?1", streaming: true)
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         while try statement.step() { try body(statement.integer(0), statement.integer(1)) }

@@ -25,7 +25,7 @@ extension Snapshot {
             GROUP BY a.roll, m.born, m.joined, m.event, m.class, m.payer
             HAVING SUM(CASE a.kind WHEN 'unpaid' THEN a.amount ELSE -a.amount END) > 0
             ORDER BY a.roll
-            """)
+            """, streaming: true)
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         statement.bind(2, Int64(period))

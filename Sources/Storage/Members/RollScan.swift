@@ -43,7 +43,7 @@ extension Snapshot {
             """
             SELECT roll, born, joined, event, class, payer\(wanted) FROM member
             WHERE scheme = ?1 AND roll >= ?2 ORDER BY roll
-            """)
+            """, streaming: true)
         defer { members.reset() }
         members.bind(1, scheme.scheme)
         members.bind(2, range.lowerBound)
@@ -96,7 +96,8 @@ private struct RowsBeside {
     ) throws {
         rows = try RawStatement(
             snapshot.db,
-            "SELECT \(columns) WHERE scheme = ?1 AND roll >= ?2 ORDER BY roll, \(order)")
+            "SELECT \(columns) WHERE scheme = ?1 AND roll >= ?2 ORDER BY roll, \(order)",
+            streaming: true)
         rows.bind(1, scheme.scheme)
         rows.bind(2, from)
         try advance()

@@ -51,7 +51,7 @@ extension Snapshot {
             WHERE c.scheme = ?1 AND NOT EXISTS (
                 SELECT 1 FROM vault v
                 WHERE v.scheme = c.scheme AND v.roll = c.holder AND v.slot = c.slot)
-            """)
+            """, streaming: true)
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         while try statement.step() { try body(statement.integer(0), statement.integer(1)) }

@@ -80,7 +80,7 @@ extension Snapshot {
             """
             SELECT event, roll, period, day, channel FROM warning
             WHERE scheme = ?1 ORDER BY event, roll, period, day, channel
-            """)
+            """, streaming: true)
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         while try statement.step() {
@@ -97,7 +97,7 @@ extension Snapshot {
             """
             SELECT roll, from_day FROM change
             WHERE scheme = ?1 AND event = ?2 AND reason = 'arrears' ORDER BY roll
-            """)
+            """, streaming: true)
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         statement.bind(2, event)

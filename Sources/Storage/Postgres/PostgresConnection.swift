@@ -186,6 +186,10 @@ extension PostgresConnection: Database {
         PostgresMemberLoad(self, scheme: scheme, event: event)
     }
 
+    func load(into table: String) throws -> any TableLoad {
+        PostgresTableLoad(PostgresCopy(self, into: table))
+    }
+
     /// The server checks its own pages as it reads them.
     func problem() throws -> String? { nil }
 }

@@ -40,6 +40,9 @@ final class PostgresResult {
     /// How many rows it has.
     var rows: Int32 { unsafe PQntuples(result) }
 
+    /// How many columns it has.
+    var columnCount: Int { Int(unsafe PQnfields(result)) }
+
     /// The names of its columns.
     var columns: [String] {
         (0..<(unsafe PQnfields(result))).map { unsafe String(cString: PQfname(result, $0)) }

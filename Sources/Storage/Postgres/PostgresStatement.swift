@@ -113,4 +113,5 @@ final class PostgresStatement {
 
     func value(_ column: Int32) -> StoredValue { result?.value(row, column) ?? .null }
     var columns: [String] { result?.columns ?? [] }
+    var columnCount: Int { result?.columnCount ?? 0 }
 }

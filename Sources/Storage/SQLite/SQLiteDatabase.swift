@@ -17,6 +17,8 @@ final class SQLiteDatabase: Database {
         try MemberInsert(db, scheme: scheme, event: event)
     }
 
+    func load(into table: String) throws -> any TableLoad { SQLiteTableLoad(self, table) }
+
     func problem() throws -> String? {
         let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
         return answer == "ok" ? nil : answer ?? "no answer"

@@ -46,6 +46,8 @@ import GRDBSQLite
     /// The names of the columns of its rows.
     var columns: [String] { statement.columnNames }
 
+    var columnCount: Int { Int(unsafe sqlite3_column_count(pointer)) }
+
     /// What stands in a column of the row.
     func value(_ column: Int32) -> StoredValue {
         switch unsafe sqlite3_column_type(pointer, column) {
