@@ -22,7 +22,7 @@ struct Tongzhou: ParsableCommand {
                 SchemeGroup.self, RollGroup.self, MemberGroup.self, CaseGroup.self,
                 PeriodGroup.self, CollectGroup.self, CustodyGroup.self, PayoutGroup.self,
                 RefundGroup.self, NoticeGroup.self, BooksGroup.self, ClosingGroup.self,
-                OfficeGroup.self, DoctorCommand.self, ReplayCommand.self,
+                OfficeGroup.self, StoreGroup.self, DoctorCommand.self, ReplayCommand.self,
             ])
     }
 }

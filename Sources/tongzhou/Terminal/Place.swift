@@ -21,8 +21,13 @@ struct Manner: ParsableArguments {
 
 /// Where the data lie, and what day it is.
 struct Place: ParsableArguments {
-    @Option(name: .long, help: help("数据目录", "folder of the data", valueName: "dir"))
-    var data = "./data"
+    @Option(
+        name: .long,
+        help: help(
+            "数据：目录，或 postgres://用户@主机:端口/库；也可用环境变量 TONGZHOU_DATA",
+            "the data: a folder, or postgres://user@host:port/name; TONGZHOU_DATA does as well",
+            valueName: "place"))
+    var data = ProcessInfo.processInfo.environment["TONGZHOU_DATA"] ?? "./data"
 
     @Option(name: .long, help: help("密钥目录", "folder of the keys", valueName: "dir"))
     var keys = "./keys"
