@@ -55,6 +55,8 @@ extension Office {
     ) throws -> Answered<Answer> {
         let digest = try Office.digest(of: body)
         return try store.write { transaction in
+            // From here on nobody else writes to the scheme: the key is looked up once.
+            _ = try transaction.snapshot.head(ofScheme: scheme)
             if let answer: Answer = try Office.answer(transaction.snapshot, scheme, key, digest) {
                 return Answered(answer: answer, repeated: true)
             }

@@ -100,7 +100,7 @@ extension Office {
             }
             return answer
         }
-        guard let lock = try WorkLock("\(store.workFolder)/notices.lock") else {
+        guard let lock = try store.exclusive("notices") else {
             throw NoticeRefusal.sendingAlready
         }
         defer { withExtendedLifetime(lock) {} }

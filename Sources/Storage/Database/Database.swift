@@ -14,6 +14,10 @@ protocol Database: AnyObject {
     /// What is added to the question for a scheme's head, so that one writer at a time goes on.
     var headLock: String { get }
 
+    /// Makes other writers wait who ask for the lock of that name, until this write is over. What
+    /// schemes share is changed by one at a time.
+    func lock(_ name: String) throws
+
     /// Members to be put on the roll many at a time.
     func memberLoad(scheme: Int64, event: Int64) throws -> any MemberLoad
 

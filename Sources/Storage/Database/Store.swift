@@ -60,6 +60,13 @@ public final class Store: Sendable {
 
     /// Makes what was written quick to read, after bulk work.
     public func checkpoint() throws { try engine.checkpoint() }
+
+    /// Work that only one program may do at a time: the lock of that name, held for as long as the
+    /// answer is kept; nil when another program has it. It is gone when the program is, however it
+    /// ended.
+    public func exclusive(_ name: String) throws -> AnyObject? {
+        try engine.exclusive(name, workFolder: workFolder)
+    }
 }
 
 /// What keeps a store: a file of SQLite or a server of PostgreSQL.
@@ -75,6 +82,9 @@ protocol StoreEngine: Sendable {
 
     /// Makes what was written quick to read, after bulk work.
     func checkpoint() throws
+
+    /// The lock of that name, held for as long as the answer is kept; nil when another has it.
+    func exclusive(_ name: String, workFolder: String) throws -> AnyObject?
 }
 
 /// What a use case may read.

@@ -33,6 +33,7 @@ extension Snapshot {
 extension Transaction {
     /// Opens a chain for a new scheme.
     public func addScheme(_ id: String, day: Day) throws -> SchemeHead {
+        try db.lock("schemes")
         let number =
             try db.integer("SELECT COALESCE(MAX(number), 0) + 1 FROM scheme") ?? 1
         let start = EventChain.start(ofScheme: id)

@@ -32,6 +32,12 @@ final class PostgresConnection {
         }
         // Notices say that something exists already: nobody waits for them.
         _ = unsafe PQsetNoticeProcessor(opened, { _, _ in }, nil)
+        // Who waits for another writer gives up after a while, unless the address says otherwise.
+        try command(
+            """
+            SELECT set_config('lock_timeout', '10s', false)
+            WHERE current_setting('lock_timeout') = '0'
+            """)
     }
 
     deinit { unsafe PQfinish(connection) }
@@ -181,6 +187,10 @@ extension PostgresConnection: Database {
     }
 
     var headLock: String { isWriting ? " FOR UPDATE" : "" }
+
+    func lock(_ name: String) throws {
+        _ = try rows("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))", [name])
+    }
 
     func memberLoad(scheme: Int64, event: Int64) throws -> any MemberLoad {
         PostgresMemberLoad(self, scheme: scheme, event: event)

@@ -1,4 +1,5 @@
 import Bookkeeping
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -126,6 +127,16 @@ final class PostgresStore: StoreEngine {
         try faults { try pool.with { try $0.command("ANALYZE") } }
     }
 
+    /// A lock of the server's: programs on other machines see it, too.
+    func exclusive(_ name: String, workFolder: String) throws -> AnyObject? {
+        try faults {
+            let connection = try PostgresConnection(address, name: path)
+            let taken = try connection.integer(
+                "SELECT pg_try_advisory_lock(hashtextextended(?1, 0))", [name])
+            return taken == 1 ? connection : nil
+        }
+    }
+
     private func faults<Answer>(_ body: () throws -> Answer) throws -> Answer {
         do { return try body() } catch let error as PostgresError {
             throw Fault.of(error, path: path)
@@ -138,6 +149,10 @@ final class PostgresPool: Sendable {
     private let address: String
     private let name: String
     private let idle = Mutex<[Idle]>([])
+    /// A read within a write takes a second one.
+    private static let most = 16
+    private let free = DispatchSemaphore(value: PostgresPool.most)
+    private static let patience: DispatchTimeInterval = .seconds(10)
 
     /// A connection handed from one thread to the next; the mutex sees to it that only one has it.
     private struct Idle: @unchecked Sendable { let connection: PostgresConnection }
@@ -149,6 +164,10 @@ final class PostgresPool: Sendable {
 
     /// Work with a connection; one that was lost meanwhile is not used again.
     func with<Answer>(_ work: (PostgresConnection) throws -> Answer) throws -> Answer {
+        guard free.wait(timeout: .now() + PostgresPool.patience) == .success else {
+            throw PostgresError.refused("53300")
+        }
+        defer { free.signal() }
         let connection =
             try idle.withLock { $0.popLast() }?.connection
             ?? PostgresConnection(address, name: name)

@@ -13,6 +13,9 @@ final class SQLiteDatabase: Database {
     /// There is one writer a file.
     var headLock: String { "" }
 
+    /// There is one writer a file.
+    func lock(_ name: String) throws {}
+
     func memberLoad(scheme: Int64, event: Int64) throws -> any MemberLoad {
         try MemberInsert(db, scheme: scheme, event: event)
     }

@@ -94,6 +94,11 @@ final class SQLiteStore: StoreEngine {
         }
     }
 
+    /// Every program that uses the file is on this machine.
+    func exclusive(_ name: String, workFolder: String) throws -> AnyObject? {
+        try WorkLock("\(workFolder)/\(name).lock")
+    }
+
     private func faults<Answer>(_ body: () throws -> Answer) throws -> Answer {
         do { return try body() } catch let error as DatabaseError {
             throw Fault.of(error, path: path)
