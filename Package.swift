@@ -75,7 +75,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         // What tests of several rooms begin with.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "BookkeepingTests", dependencies: ["Bookkeeping"], swiftSettings: strict),
         .testTarget(
@@ -89,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Bookkeeping", "MutualAid", "Storage",
+                "Bookkeeping", "MutualAid", "Storage", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -97,7 +100,6 @@ let package = Package(
             name: "OfficeTests",
             dependencies: [
                 "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         // Starts the program and talks to it over HTTP.

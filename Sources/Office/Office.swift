@@ -20,7 +20,8 @@ public final class Office: Sendable {
     public init(
         data: String, keys: String, files: String, creating: Bool, pageLimit: Int? = nil
     ) throws {
-        store = try Store(data, creating: creating, pageLimit: pageLimit)
+        store = try Store(
+            data, work: "\(files)/.work", creating: creating, pageLimit: pageLimit)
         keysFolder = keys
         filesFolder = files
     }

@@ -1,5 +1,4 @@
 import Bookkeeping
-import GRDB
 import MutualAid
 import Office
 import Testing
@@ -26,8 +25,7 @@ import Testing
         _ = try world.office.bookRefundReturned(
             world.scheme, run: 1, payer: "P7", wasPaid: false, at: world.moment)
         try world.check()
-        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
-        try queue.write { try $0.execute(sql: sql) }
+        try world.tamper(sql)
         let found = try world.office.examine(world.scheme).findings.first { !$0.fits }
         #expect(found?.check == finding, "\(found?.about.en ?? "nothing")")
     }

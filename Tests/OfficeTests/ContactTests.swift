@@ -2,6 +2,7 @@ import Bookkeeping
 import Foundation
 import MutualAid
 import Office
+import TestSupport
 import Testing
 
 /// How people are reached lies sealed, and nothing of it can change a message.
@@ -57,7 +58,7 @@ import Testing
         }
         // Another program reads it again.
         let other = try Office(
-            data: "\(world.folder)/data", keys: "\(world.folder)/keys",
+            data: world.database.place, keys: "\(world.folder)/keys",
             files: "\(world.folder)/files", creating: false)
         let known = try other.contact(World.scheme, of: Payer(code: 2), at: world.moment)
         #expect(known.known == ["mail", "phone"])

@@ -1,8 +1,8 @@
 import Bookkeeping
 import Foundation
-import GRDB
 import MutualAid
 import Office
+import TestSupport
 import Testing
 
 /// What happens when the ground gives way: no room, no keys, and a database somebody has changed.
@@ -74,11 +74,7 @@ import Testing
     ])
     func `whatever was changed behind our back is named`(sql: String, finding: String) throws {
         let world = try lived()
-        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
-        try queue.write { db in
-            try db.execute(sql: sql)
-            #expect(db.changesCount > 0, "the damage was done")
-        }
+        try world.tamper(sql)
         let report = try world.office.examine(World.scheme)
         #expect(report.findings.first { !$0.fits }?.check == finding)
         #expect(report.stateHash == nil)
@@ -235,8 +231,7 @@ import Testing
 
     @Test func `an answer that somebody has changed is a damaged store`() throws {
         let world = try lived()
-        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
-        try queue.write { try $0.execute(sql: "UPDATE command SET answer = 'x'") }
+        try world.tamper("UPDATE command SET answer = 'x'")
         let fault = try world.refused(Fault.self) { try world.close("2024-03-1") }
         #expect(fault.code == "store.damaged")
     }
@@ -253,8 +248,7 @@ import Testing
         try world.roll(
             "roll,born,joined,identity\n1,1980-01-01,2024-01-01,a\n2,1980-01-01,2024-01-01,b\n")
         try world.check()
-        let queue = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
-        try queue.write { try $0.execute(sql: sql) }
+        try world.tamper(sql)
         #expect(try world.office.examine(World.scheme).findings.last?.check == "lookups")
     }
 
@@ -277,7 +271,7 @@ import Testing
                 .replacingOccurrences(of: "0010", with: "0029"), "two.csv")
         func importing(_ keys: String) throws -> String {
             let office = try Office(
-                data: "\(world.folder)/data", keys: keys, files: "\(world.folder)/files",
+                data: world.database.place, keys: keys, files: "\(world.folder)/files",
                 creating: false)
             return try world.refused(Fault.self) {
                 _ = try office.importRoll(
@@ -334,10 +328,9 @@ import Testing
 extension World {
     /// An office over the same folders whose database may not grow.
     func withoutRoom() throws -> Office {
-        let queue = try DatabaseQueue(path: "\(folder)/data/tongzhou.sqlite")
-        let pages = try queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        let pages = Int(try database.texts("PRAGMA page_count").first ?? "") ?? 0
         return try Office(
-            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
+            data: database.place, keys: "\(folder)/keys", files: "\(folder)/files",
             creating: false, pageLimit: pages + 2)  // opening a pool needs a page for a moment
     }
 }

@@ -1,6 +1,5 @@
 import Bookkeeping
 import Foundation
-import GRDB
 import MutualAid
 import Office
 import Testing
@@ -199,8 +198,7 @@ import Testing
         world.today = "2024-03-21"
         try world.end("2024-03-1")
         try world.check()
-        let database = try DatabaseQueue(path: "\(world.folder)/data/tongzhou.sqlite")
-        try database.write { try $0.execute(sql: sql) }
+        try world.tamper(sql)
         let report = try world.office.examine(World.scheme)
         #expect(report.findings.last?.check == "notices")
         #expect(report.findings.last?.fits == false)

@@ -1,6 +1,5 @@
 import Bookkeeping
 import Foundation
-import GRDB
 import MutualAid
 import Office
 import PublicRecord
@@ -174,45 +173,45 @@ private func sha256(_ bytes: [UInt8]) -> [UInt8] {
 extension World {
     /// The body of the first event of a kind that a person signed.
     fileprivate func event(_ kind: String) throws -> String {
-        let queue = try DatabaseQueue(path: "\(folder)/data/tongzhou.sqlite")
-        return try #require(
-            try queue.read {
-                try String.fetchOne(
-                    $0,
-                    sql: """
-                        SELECT body FROM event WHERE kind = ? AND body LIKE '%"signature"%'
-                        ORDER BY number LIMIT 1
-                        """, arguments: [kind])
-            })
+        try #require(
+            try database.texts(
+                """
+                SELECT body FROM event WHERE kind = '\(kind)' AND body LIKE '%"signature"%'
+                ORDER BY number LIMIT 1
+                """
+            ).first)
     }
 
     /// Changes the text of the signed events of a kind and makes the chain anew.
     func forge(_ kind: String, _ old: String, _ new: String) throws -> Bool {
-        let queue = try DatabaseQueue(path: "\(folder)/data/tongzhou.sqlite")
-        return try queue.write { db in
-            var hash = sha256(Array("tongzhou/scheme/v1\n\(World.scheme)".utf8))
-            var isChanged = false
-            for row in try Row.fetchAll(db, sql: "SELECT * FROM event ORDER BY number") {
-                var body: String = row["body"]
-                if row["kind"] == kind, body.contains("signature") {
-                    let changed = body.replacingOccurrences(of: old, with: new)
-                    isChanged = isChanged || changed != body
-                    body = changed
-                }
-                let (number, day): (Int64, Int64) = (row["number"], row["day"])
-                var bytes = Array("tongzhou/event/v1\n".utf8) + hash
-                for value in [number, day] {
-                    for shift in stride(from: 56, through: 0, by: -8) {
-                        bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
-                    }
-                }
-                hash = sha256(bytes + Array(body.utf8))
-                try db.execute(
-                    sql: "UPDATE event SET body = ?, hash = ? WHERE number = ?",
-                    arguments: [body, Data(hash), number])
+        var hash = sha256(Array("tongzhou/scheme/v1\n\(World.scheme)".utf8))
+        var changes = ""
+        var isChanged = false
+        let bodies = try database.texts("SELECT body FROM event ORDER BY number")
+        let kinds = try database.texts("SELECT kind FROM event ORDER BY number")
+        let days = try database.texts("SELECT day FROM event ORDER BY number")
+        for (index, before) in bodies.enumerated() {
+            var body = before
+            if kinds[index] == kind, body.contains("signature") {
+                body = body.replacingOccurrences(of: old, with: new)
+                isChanged = isChanged || body != before
             }
-            try db.execute(sql: "UPDATE scheme SET head_hash = ?", arguments: [Data(hash)])
-            return isChanged
+            let day = try #require(Int64(days[index]))
+            var bytes = Array("tongzhou/event/v1\n".utf8) + hash
+            for value in [Int64(index + 1), day] {
+                for shift in stride(from: 56, through: 0, by: -8) {
+                    bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+                }
+            }
+            hash = sha256(bytes + Array(body.utf8))
+            changes += """
+                UPDATE event SET body = \(TestDatabase.literal(body)),
+                    hash = \(TestDatabase.literal(hash)) WHERE number = \(index + 1);
+
+                """
         }
+        try database.execute(
+            changes + "UPDATE scheme SET head_hash = \(TestDatabase.literal(hash))")
+        return isChanged
     }
 }

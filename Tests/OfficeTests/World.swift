@@ -9,6 +9,8 @@ import Testing
 /// documentation in mind. The clock is the test's.
 final class World {
     let folder: String
+    /// The store, seen from behind the platform's back.
+    let database: TestDatabase
     let office: Office
     /// The day that commands are given on.
     var today: Day
@@ -19,8 +21,13 @@ final class World {
 
     init(today: Day = "2024-01-01", pageLimit: Int? = nil) throws {
         folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
+        database = TestDatabase(folder: folder)
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        try database.create()
         office = try Office(
-            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
+            data: database.place, keys: "\(folder)/keys", files: "\(folder)/files",
             creating: true, pageLimit: pageLimit)
         self.today = today
     }
@@ -29,13 +36,18 @@ final class World {
     init(_ kept: KeptFolder, today: Day) throws {
         folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
         try kept.unpack(to: folder)
+        database = TestDatabase(folder: folder)
+        try database.create(like: kept.database)
         office = try Office(
-            data: "\(folder)/data", keys: "\(folder)/keys", files: "\(folder)/files",
+            data: database.place, keys: "\(folder)/keys", files: "\(folder)/files",
             creating: false)
         self.today = today
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+        database.drop()
+    }
 
     /// Memory where there is some: a test waits for no disk.
     static let temporary =

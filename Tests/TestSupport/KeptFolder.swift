@@ -10,9 +10,16 @@ public struct KeptFolder: Sendable {
     }
 
     private var items: [Item] = []
+    /// The database that belongs to it, where a server keeps it; for as long as the tests run.
+    public let database: TestDatabase
 
     /// Keeps that folder; nobody may write there meanwhile.
     public init(_ folder: String) throws {
+        database = TestDatabase(folder: "\(folder)-kept")
+        if TestDatabase.isServer {
+            try TestDatabase(folder: folder).letGo()
+            try database.create(like: TestDatabase(folder: folder))
+        }
         let files = FileManager.default
         for path in try files.subpathsOfDirectory(atPath: folder).sorted() {
             // What SQLite makes again from its log.

@@ -12,8 +12,8 @@ import Testing
         (
             "Storage",
             [
-                "MutualAid", "Bookkeeping", "GRDB", "GRDBSQLite", "Crypto",
-                "Foundation", "Glibc", "Synchronization",
+                "MutualAid", "Bookkeeping", "GRDB", "GRDBSQLite", "CLibPQ", "Crypto",
+                "Dispatch", "Foundation", "Glibc", "Synchronization",
             ]
         ),
         (

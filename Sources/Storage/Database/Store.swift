@@ -15,9 +15,13 @@ public final class Store: Sendable {
     ///
     /// - Parameters:
     ///   - place: a folder, or the address of a database: `postgres://user@host:port/name`.
+    ///   - work: the folder for work files where the place is no folder; on the disk of the files
+    ///     that are written, since they are made there and then put in their places.
     ///   - creating: whether what is missing is made, or a fault.
     ///   - pageLimit: the most pages a file may have, for tests of a full store.
-    public init(_ place: String, creating: Bool = true, pageLimit: Int? = nil) throws {
+    public init(
+        _ place: String, work: String? = nil, creating: Bool = true, pageLimit: Int? = nil
+    ) throws {
         guard PostgresStore.isAddress(place) else {
             engine = try SQLiteStore(folder: place, creating: creating, pageLimit: pageLimit)
             workFolder = "\(place)/work"
@@ -25,8 +29,7 @@ public final class Store: Sendable {
             return
         }
         engine = try PostgresStore(place, creating: creating)
-        workFolder = (NSTemporaryDirectory() as NSString)
-            .appendingPathComponent("tongzhou-\(getuid())")
+        workFolder = work ?? NSTemporaryDirectory()
         try Store.makeFolder(workFolder)
     }
 

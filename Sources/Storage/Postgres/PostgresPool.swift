@@ -1,0 +1,39 @@
+import Dispatch
+import Synchronization
+
+/// Connections that are used again. Each is used by one thread at a time.
+final class PostgresPool: Sendable {
+    private let address: String
+    private let name: String
+    private let idle = Mutex<[Idle]>([])
+    /// A read within a write takes a second one.
+    private static let most = 16
+    private let free = DispatchSemaphore(value: PostgresPool.most)
+    private static let patience: DispatchTimeInterval = .seconds(10)
+
+    /// A connection handed from one thread to the next; the mutex sees to it that only one has it.
+    private struct Idle: @unchecked Sendable { let connection: PostgresConnection }
+
+    init(_ address: String, name: String) {
+        self.address = address
+        self.name = name
+    }
+
+    /// Work with a connection; one that was lost meanwhile is not used again.
+    func with<Answer>(_ work: (PostgresConnection) throws -> Answer) throws -> Answer {
+        guard free.wait(timeout: .now() + PostgresPool.patience) == .success else {
+            throw PostgresError.refused("53300")
+        }
+        defer { free.signal() }
+        let connection =
+            try idle.withLock { $0.popLast() }?.connection
+            ?? PostgresConnection(address, name: name)
+        defer {
+            if connection.isAlive {
+                let back = Idle(connection: connection)
+                idle.withLock { $0.append(back) }
+            }
+        }
+        return try work(connection)
+    }
+}

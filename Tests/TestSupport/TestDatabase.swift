@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+
+/// The store of a test, seen from behind the platform's back: a file of SQLite, or, where
+/// TONGZHOU_TEST_SERVER names a server, a database of PostgreSQL.
+public struct TestDatabase: Sendable {
+    /// The server on which databases are made; nil: files are.
+    public static let server = ProcessInfo.processInfo.environment["TONGZHOU_TEST_SERVER"]
+
+    /// Whether tests of what only a file can be are to be left out.
+    public static var isServer: Bool { server != nil }
+
+    /// Where the platform finds it.
+    public let place: String
+    private let name: String
+
+    /// The store of the world in that folder.
+    public init(folder: String) {
+        name = (folder as NSString).lastPathComponent.lowercased()
+            .replacingOccurrences(of: "-", with: "_")
+        place = TestDatabase.server.map { [name] in "\($0)/\(name)" } ?? "\(folder)/data"
+    }
+
+    /// Makes the database on the server, empty or as the other one stands.
+    public func create(like other: TestDatabase? = nil) throws {
+        guard TestDatabase.isServer else { return }
+        let template = other.map { " TEMPLATE \($0.name)" } ?? ""
+        _ = try psql("postgres", "CREATE DATABASE \(name)\(template)")
+    }
+
+    /// Ends the connections to it, so that it can be copied.
+    func letGo() throws {
+        _ = try psql(
+            "postgres",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+    }
+
+    /// Takes it off the server.
+    public func drop() {
+        guard TestDatabase.isServer else { return }
+        _ = try? psql("postgres", "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+
+    /// Changes something.
+    ///
+    /// - Returns: how many rows were changed.
+    @discardableResult
+    public func execute(_ sql: String) throws -> Int {
+        guard TestDatabase.isServer else {
+            return try DatabaseQueue(path: "\(place)/tongzhou.sqlite").write { db in
+                try db.execute(sql: sql)
+                return db.changesCount
+            }
+        }
+        return try psql(name, sql).split(separator: "\n").reduce(0) { sum, line in
+            sum + (line.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+        }
+    }
+
+    /// The first column of every row, as text.
+    public func texts(_ sql: String) throws -> [String] {
+        guard TestDatabase.isServer else {
+            return try DatabaseQueue(path: "\(place)/tongzhou.sqlite").read { db in
+                try Row.fetchAll(db, sql: sql).map { row in
+                    switch (row[0] as DatabaseValue).storage {
+                    case .int64(let number): "\(number)"
+                    case .string(let text): text
+                    default: ""
+                    }
+                }
+            }
+        }
+        // Rows end with a byte that no text holds.
+        return try psql(name, sql, ["-At", "-R", "\u{1}"]).split(separator: "\u{1}")
+            .map { String($0).trimmingCharacters(in: .newlines) }
+    }
+
+    /// A literal of those bytes.
+    public static func literal(_ bytes: [UInt8]) -> String {
+        let digits = bytes.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+        return isServer ? "'\\x\(digits)'" : "x'\(digits)'"
+    }
+
+    /// A literal of that text.
+    public static func literal(_ text: String) -> String {
+        "'\(text.replacingOccurrences(of: "'", with: "''"))'"
+    }
+
+    private func psql(_ database: String, _ sql: String, _ options: [String] = []) throws -> String
+    {
+        struct Refused: Error { let text: String }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let address = "\(TestDatabase.server ?? "")/\(database)"
+        process.arguments =
+            ["psql", address, "-X", "-v", "ON_ERROR_STOP=1"] + options + ["-c", sql]
+        let (out, err) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = err
+        try process.run()
+        let text = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let wrong = String(decoding: err.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Refused(text: wrong) }
+        return text
+    }
+}
