@@ -121,7 +121,7 @@ import Testing
         // Told once more in another file, it is no news.
         #expect(try world.answer([("A-1", "rejected", "AC04")]).rejected.isEmpty)
         let other = try world.payee("王芳", "6222020200012345670")
-        #expect(try world.propose(.aid(1), payee: other).releasableFrom == "2024-03-15")
+        #expect(try world.propose(.aid(1), payee: other).releasableFrom == "2024-03-16")
         // The custodian pays what he has refused: nobody knows that line.
         world.today = "2024-03-12"
         try world.take(

@@ -9,6 +9,8 @@ struct CustodyFacts {
     let day: Day
     let transit: [CustodyStatus.Transit]
     let open: [BankLine]
+    /// The first open line by which money left the deposit, however many others are open.
+    let breach: BankLine?
     let accounts: [CustodyStatus.OfAccount]
     let books: Int64
     let shown: [Int64: Int64]
@@ -39,7 +41,7 @@ struct CustodyFacts {
     }
 
     private var invested: CustodyStatus.Problem? {
-        guard let line = open.first(where: takesAway) else { return nil }
+        guard let line = breach else { return nil }
         return .init(
             code: "custody.not-on-deposit",
             text: Text(
@@ -162,8 +164,8 @@ struct CustodyFacts {
         return .init(
             code: "custody.transit-late",
             text: Text(
-                "\(old.since) 入账的“\(old.about)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
-                "\(money(old.amount)) of \"\(old.about)\", booked on \(old.since), has not come "
+                "\(old.since) 入账的“\(old.words.zh)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
+                "\(money(old.amount)) of \"\(old.words.en)\", booked on \(old.since), has not come "
                     + "onto a statement in time; ask the custodian."))
     }
 
@@ -187,6 +189,20 @@ struct CustodyFacts {
         return nil
     }
 
+    /// Whether a statement behind that day should be there. Where nobody tells of quiet days, one
+    /// is wanted only while something is under way that it has to show.
+    private func isOverdue(_ last: Day) -> Bool {
+        switch limits.quietDays {
+        case .told: day > limits.patience(after: last)
+        case .untold: underWay.map { day > limits.patience(after: max(last, $0)) } ?? false
+        }
+    }
+
+    /// Since when something is under way; nil while nothing is.
+    private var underWay: Day? {
+        (transit.map(\.since) + sent.map(\.day) + refunds.flatMap(\.sent).map(\.day)).min()
+    }
+
     private var overdue: CustodyStatus.Problem? {
         guard through != nil else {
             guard books != 0 else { return nil }
@@ -198,11 +214,7 @@ struct CustodyFacts {
         }
         // An account without any statement counts from the day before it was opened.
         let ends = accounts.map { ($0.account, $0.through ?? $0.opened.adding(days: -1)) }
-        guard
-            let (account, last) = ends.first(where: {
-                day > $0.1.adding(days: limits.statementDays)
-            })
-        else { return nil }
+        guard let (account, last) = ends.first(where: { isOverdue($0.1) }) else { return nil }
         return .init(
             code: "custody.statement-missing",
             text: Text(

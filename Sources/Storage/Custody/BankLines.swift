@@ -232,6 +232,22 @@ extension Snapshot {
         return lines
     }
 
+    /// The first line that took money, that nobody has matched, and whose code is one of those.
+    public func openBankLine(
+        of scheme: SchemeHead, coded fits: (String) -> Bool
+    ) throws -> BankLine? {
+        let codes = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT code, MIN(number) AS number FROM bank_line
+                WHERE scheme = ?1 AND matched IS NULL AND amount < 0 GROUP BY code
+                """,
+            arguments: [scheme.scheme]
+        ).map { (code: $0["code"] as String, number: $0["number"] as Int64) }
+        return try codes.filter { fits($0.code) }.map(\.number).min()
+            .flatMap { try bankLine($0, of: scheme) }
+    }
+
     /// What the lines that nobody has matched add up to, on bank days up to that one.
     public func openBankLineSum(of scheme: SchemeHead, through day: Day) throws -> Int64 {
         try Int64.fetchOne(

@@ -1,4 +1,4 @@
-import Bookkeeping
+public import Bookkeeping
 import GRDB
 import MutualAid
 
@@ -86,6 +86,20 @@ extension Snapshot {
                 """,
             arguments: [scheme.scheme, event]
         ).map { ($0["number"], $0["reversed"]) }
+    }
+
+    /// Whether events after that one have booked on an account, with that sign.
+    public func isPosted(
+        on account: Account, sign: Int64, after event: Int64, of scheme: SchemeHead
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM posting p
+                    JOIN entry e ON e.scheme = p.scheme AND e.number = p.entry
+                    WHERE p.scheme = ?1 AND p.account = ?2 AND p.amount * ?3 > 0 AND e.event > ?4)
+                """,
+            arguments: [scheme.scheme, account.name, sign, event]) ?? false
     }
 
     /// Events whose entry was reversed, by the event that reversed it.

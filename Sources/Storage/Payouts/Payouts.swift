@@ -138,6 +138,13 @@ extension Transaction {
             arguments: [scheme.scheme, number, event])
     }
 
+    /// Says that a payout is smaller than it was proposed: the custodian paid a part of it.
+    public func shorten(_ number: Int64, to amount: Int64, scheme: SchemeHead) throws {
+        try db.execute(
+            sql: "UPDATE payout SET amount = ?3 WHERE scheme = ?1 AND number = ?2",
+            arguments: [scheme.scheme, number, amount])
+    }
+
     /// Says in which batch payouts were sent.
     public func send(_ numbers: [Int64], batch: Int, scheme: SchemeHead) throws {
         for number in numbers {
