@@ -31,7 +31,8 @@ import Testing
                 ]))
         let sayings: [(Int64, LineSaying)] = [
             (2, .charge), (2, .event(1)), (2, .payout(1)), (2, .borne(.operator)), (3, .interest),
-            (3, .foreign), (3, .advance(.operator)), (3, .chargeRepaid), (3, .payer(5)), (4, .charge),
+            (3, .foreign), (3, .advance(.operator)), (3, .chargeRepaid), (3, .payer(5)),
+            (4, .charge),
         ]
         for (line, saying) in sayings {
             #expect(try world.code { try say(world, line, saying) } == "custody.line-is-known")
@@ -142,7 +143,9 @@ import Testing
         #expect(try open(world) == (code == "nothing" ? [] : [last]))
         #expect(try world.openAid() == aid)
         #expect(try world.balance(.operatorCharges) == charges)
-        #expect(try world.balance(.payments) == (amounts[0] > 0 || amounts[0] == -500_001 ? -500_000 : 0))
+        #expect(
+            try world.balance(.payments)
+                == (amounts[0] > 0 || amounts[0] == -500_001 ? -500_000 : 0))
         // Whatever was said, the line with its id is no second one.
         guard code == "nothing" else { return }
         try world.take(

@@ -79,6 +79,7 @@ struct CustodyFacts {
                         + "collect import first."))
         }
         if let bounced = bounced(line) { return bounced }
+        if let unlike = unlike(line) { return unlike }
         return .init(
             code: "custody.line-unmatched",
             text: Text(
@@ -86,6 +87,25 @@ struct CustodyFacts {
                     + "请用 custody match 说明。",
                 "Nobody knows what line \(line.number) of \(line.day), \(money(line.amount)), is; "
                     + "say it with custody match."))
+    }
+
+    /// A payout or refund of which the books know otherwise: another sum, or it was seen before.
+    private func unlike(_ line: BankLine) -> CustodyStatus.Problem? {
+        let option: String
+        switch EndToEnd(line.endToEnd) {
+        case .payout?: option = "--payout"
+        case .refund?: option = "--refund"
+        case .debit?, .batch?, nil: return nil
+        }
+        guard line.amount < 0 || line.isReturn else { return nil }
+        return .init(
+            code: "custody.line-unmatched",
+            text: Text(
+                "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 写着 \(line.endToEnd)，与账上所知不符"
+                    + "（金额不同，或以前已见过）；请向托管方查询，再用 custody match \(option) 或 --against 说明。",
+                "Line \(line.number) of \(line.day), \(money(line.amount)), names \(line.endToEnd) and "
+                    + "is not what the books know of it (another sum, or it was seen before); ask "
+                    + "the custodian, then say it with custody match \(option) or --against."))
     }
 
     /// A debit that came back, where that alone does not say what becomes of it: it waits for the

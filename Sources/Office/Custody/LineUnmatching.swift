@@ -107,7 +107,8 @@ extension Desk {
         for posting in entry.postings where posting.account != .custody {
             let amount = posting.amount.minor
             let now = try snapshot.balance(of: posting.account, scheme: scheme.head)
-            let turns = now.signum() != -amount.signum() && (now - amount).signum() == -amount.signum()
+            let turns =
+                now.signum() != -amount.signum() && (now - amount).signum() == -amount.signum()
             guard turns,
                 try snapshot.isPosted(
                     on: posting.account, sign: -amount.signum(), after: event, of: scheme.head)

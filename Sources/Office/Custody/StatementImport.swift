@@ -101,7 +101,8 @@ extension Office {
 
     /// What was asked for one day has to tell of it.
     private func mustCover(_ day: Day?, _ taken: [StatementTaken]) throws {
-        guard let day, let last = taken.last, !taken.contains(where: { $0.from <= day && day <= $0.to })
+        guard let day, let last = taken.last,
+            !taken.contains(where: { $0.from <= day && day <= $0.to })
         else { return }
         throw FileProblem(
             line: nil, code: "statement.other-day",
@@ -347,7 +348,8 @@ private struct StatementTaking {
                     "Statements up to \(last.to) have been taken in, this one begins on \(from); "
                         + "check whether it is a second copy."))
         }
-        if let last, settings.limits.quietDays == .told, from > settings.limits.next(after: last.to) {
+        if let last, settings.limits.quietDays == .told, from > settings.limits.next(after: last.to)
+        {
             throw problem(
                 line, "statement.gap",
                 Text(

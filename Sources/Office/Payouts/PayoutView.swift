@@ -82,7 +82,8 @@ extension Snapshot {
         ]
         let (last, stage) = steps.first { $0.0 != nil } ?? (line.proposed, .proposed)
         return PayoutView(
-            proposed: proposed, amount: line.amount, on: try day(of: line.proposed, scheme), stage: stage,
+            proposed: proposed, amount: line.amount, on: try day(of: line.proposed, scheme),
+            stage: stage,
             since: try day(of: last ?? line.proposed, scheme), releasedBy: releasedBy,
             batch: line.batch)
     }

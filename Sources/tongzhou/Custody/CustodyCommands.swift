@@ -73,7 +73,8 @@ struct CustodyImport: ParsableCommand {
         let bar = ProgressBar(say("对账", "matching"), shown: !at.json)
         let answered = try office.importStatement(
             scheme, from: file, of: purpose.map { try Parse.account($0, "--for") },
-            on: try day.map { try Parse.day($0, "--day") }, key: key.key, at: moment, progress: bar.show)
+            on: try day.map { try Parse.day($0, "--day") }, key: key.key, at: moment,
+            progress: bar.show)
         bar.end()
         let answer = answered.answer
         if at.json { return Output.json(answer) }
