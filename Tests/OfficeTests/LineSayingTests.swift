@@ -128,7 +128,10 @@ import Testing
             ([-300_000, 299_000], 2_000_000, 1_000, "nothing"),
             ([-300_000, 300_001], 1_700_000, 0, "custody.line-does-not-fit"),
             ([-500_000, -500_000], 1_500_000, 0, "custody.line-does-not-fit"),
-            ([-300_000, -200_000], 1_700_000, 0, "custody.line-does-not-fit"),
+            ([-300_000, -200_000], 1_500_000, 0, "nothing"),
+            ([-300_000, -100_000, -100_000, 500_000], 2_000_000, 0, "nothing"),
+            ([-300_000, -200_001], 1_700_000, 0, "custody.line-does-not-fit"),
+            ([-300_000, 300_000, -200_000], 2_000_000, 0, "custody.line-does-not-fit"),
             ([-500_000, 499_000, 1_000], 2_000_000, 1_000, "custody.line-does-not-fit"),
         ] as [([Int64], Int64, Int64, String)])
     func `a person says which payout a line is`(
@@ -168,6 +171,28 @@ import Testing
         try FileManager.default.removeItem(atPath: path)
         try world.sendPayouts()
         #expect(try world.text(path) == text)
+    }
+
+    @Test func `a rest that was proposed again is not paid as the rest`() throws {
+        var (world, bank) = try World.shared()
+        try world.paidOut(500_000)
+        let lines = [-300_000, -200_000].map { Bank.Line(amount: $0) }
+        try world.take(bank.statement("2024-03-12", lines))
+        try say(world, 2, .payout(1))
+        try world.propose(.aid(1), 1_600_000)
+        #expect(try world.code { try say(world, 3, .payout(1)) } == "custody.line-does-not-fit")
+        try world.withdraw(2)
+        try say(world, 3, .payout(1))
+        #expect(try open(world).isEmpty)
+    }
+
+    @Test func `what lies between is said in both languages`() throws {
+        let (world, _) = try World.shared()
+        _ = try world.office.move(
+            World.scheme, CustodyMoved(kind: .advanced, party: .operator, amount: 900),
+            key: "advance", at: world.moment)
+        let words = try world.custody.inTransit.map(\.words)
+        #expect(words == [Text("operator 垫付", "advance of operator")])
     }
 
     @Test func `nobody's payout is none, and one that was not sent was not paid`() throws {

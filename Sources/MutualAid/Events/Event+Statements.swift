@@ -123,7 +123,7 @@ public struct PayoutsPaid: Equatable, Sendable, Codable {
     public struct Rest: Equatable, Sendable, Codable {
         /// What it was for, and what the money goes back to.
         public var purpose: PayoutPurpose
-        /// The sum in minor units.
+        /// The sum in minor units; below zero where a part is paid of what had gone back before.
         public var amount: Int64
 
         /// What was not paid.

@@ -84,13 +84,20 @@ extension Desk {
         if line.amount > 0, line.reason.isEmpty, !payout.purpose.isTransfer { line.reason = "-" }
         try bookPayouts([(line, number)], &matching)
         guard matching.count == 0 else { return }
-        guard payout.batch != nil, !payout.purpose.isTransfer, !payout.isUndone,
-            line.amount.magnitude < payout.amount
-        else { throw fits(line, due(payout)) }
-        if line.amount > 0, payout.paid != nil {
+        guard payout.batch != nil, !payout.purpose.isTransfer, !payout.isUndone else {
+            throw fits(line, due(payout))
+        }
+        let part = Int64(line.amount.magnitude)
+        if line.amount > 0, payout.paid != nil, part < payout.amount {
             try bookBack(payout, line, &matching)
-        } else if line.amount < 0, !line.isReturn, payout.awaitsPayment {
-            try bookPart(payout, line, &matching)
+        } else if line.amount < 0, !line.isReturn, payout.awaitsPayment, part < payout.amount {
+            try bookPart(payout, line, back: payout.amount - part, &matching)
+        } else if line.amount < 0, !line.isReturn, payout.paid != nil,
+            try part <= snapshot.proposal(payout, scheme).amount - payout.amount,
+            try part <= open(payout.purpose)
+        {
+            // One more part, of what had gone back.
+            try bookPart(payout, line, back: -part, &matching)
         } else {
             throw fits(line, due(payout))
         }
@@ -102,18 +109,18 @@ extension Desk {
         return payout.paid == nil ? -payout.amount : payout.amount
     }
 
-    /// A part of a payout was paid: the rest of it goes back to its purpose.
+    /// A part of a payout was paid: the rest of it goes back to its purpose, and what has gone back
+    /// is taken from there once more where it is paid after all.
     private mutating func bookPart(
-        _ payout: PayoutLine, _ line: BankLine, _ matching: inout LineMatching
+        _ payout: PayoutLine, _ line: BankLine, back: Int64, _ matching: inout LineMatching
     ) throws {
-        let rest = payout.amount + line.amount
         try append(
             .payoutsPaid(
                 PayoutsPaid(
                     payouts: [payout.number], amount: -line.amount,
-                    rest: .init(purpose: payout.purpose, amount: rest))))
+                    rest: .init(purpose: payout.purpose, amount: back))))
         try note(.paid, of: payout.number)
-        try transaction.shorten(payout.number, to: -line.amount, scheme: scheme.head)
+        try transaction.shorten(payout.number, to: payout.amount - back, scheme: scheme.head)
         try add(line, &matching)
     }
 }

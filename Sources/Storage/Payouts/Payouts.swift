@@ -138,7 +138,7 @@ extension Transaction {
             arguments: [scheme.scheme, number, event])
     }
 
-    /// Says that a payout is smaller than it was proposed: the custodian paid a part of it.
+    /// Says how much of a payout was paid, where it is a part.
     public func shorten(_ number: Int64, to amount: Int64, scheme: SchemeHead) throws {
         try db.execute(
             sql: "UPDATE payout SET amount = ?3 WHERE scheme = ?1 AND number = ?2",
