@@ -80,6 +80,16 @@ struct CustodyFacts {
         }
         if let bounced = bounced(line) { return bounced }
         if let unlike = unlike(line) { return unlike }
+        if line.amount > 0, !(scheme.state.closure?.grants.isEmpty ?? true) {
+            return .init(
+                code: "custody.line-unmatched",
+                text: Text(
+                    "对账单 \(line.day) 第 \(line.number) 行 \(money(line.amount)) 在退款确定之后到账，"
+                        + "不再记给成员；请用 custody match --foreign 说明，再付还汇款人。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), came after "
+                        + "refunds were granted and goes to no member's account; say what it is "
+                        + "(custody match --foreign), and pay it back."))
+        }
         return .init(
             code: "custody.line-unmatched",
             text: Text(

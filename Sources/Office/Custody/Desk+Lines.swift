@@ -101,12 +101,14 @@ extension Desk {
         try matching.add(line.number, day: line.day, amount: line.amount, booked: event)
     }
 
-    /// Money that payers sent: into balances, or onto what is open of dues.
+    /// Money that payers sent: into balances, or onto what is open of dues. When members' accounts
+    /// are final the line stays open: a person says whose money it is, and it is paid back.
     mutating func bookPayers(
         _ lines: SortedRecords, _ matching: inout LineMatching
     ) throws {
         guard lines.count > 0 else { return }
         if scheme.history.funding.holdsBalances {
+            guard !accountsAreFinal else { return }
             try bookTopUps(lines, &matching)
         } else {
             try bookDues(lines, &matching)

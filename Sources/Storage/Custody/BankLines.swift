@@ -248,6 +248,14 @@ extension Snapshot {
             .flatMap { try bankLine($0, of: scheme) }
     }
 
+    /// The last bank day on which money went out; nil where none did.
+    public func lastPayment(of scheme: SchemeHead) throws -> Day? {
+        try Int64.fetchOne(
+            db, sql: "SELECT MAX(day) FROM bank_line WHERE scheme = ?1 AND amount < 0",
+            arguments: [scheme.scheme]
+        ).map { Day(number: Int32(truncatingIfNeeded: $0)) }
+    }
+
     /// What the lines that nobody has matched add up to, on bank days up to that one.
     public func openBankLineSum(of scheme: SchemeHead, through day: Day) throws -> Int64 {
         try Int64.fetchOne(
