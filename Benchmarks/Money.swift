@@ -26,8 +26,16 @@ extension Ours {
         let end = days.share.adding(days: 6)
         _ = try office.endCollection(scheme, period: period, at: moment(end))
         let announced = try office.announceClosure(
-            of: scheme, ClosureNotice(trigger: .operator), at: moment(end)
+            of: scheme, ClosureNotice(trigger: .operator), by: try closer(), at: moment(end)
         ).answer
+        _ = try timed("tell everybody, in letters", members) {
+            let answer = try office.sendNotices(
+                scheme, kinds: [.closing], at: moment(end), time: { 0 })
+            for sheet in answer.sheets {
+                _ = try office.postLetters(scheme, sheet: sheet.number, on: end, at: moment(end))
+                try FileManager.default.removeItem(atPath: sheet.path)
+            }
+        }
         Report.out("  peak before refunds \(Machine.peakMegabytes()) MB")
         var total = try timed("grant all shares ever paid", members) {
             _ = try office.grantRefunds(of: scheme, at: moment(announced.ends))
@@ -43,10 +51,23 @@ extension Ours {
             _ = try office.refundFile(of: scheme, run: 1)
         }
         _ = try timed("tail, rest divided, settled", members) {
-            _ = try office.settleTail(of: scheme, at: moment(announced.tailEnds.adding(days: 1)))
-            _ = try office.settleClosure(
-                of: scheme, at: moment(announced.tailEnds.adding(days: 1)))
+            let day = announced.tailEnds.adding(days: 1)
+            _ = try office.settleTail(of: scheme, forGood: try closer(), at: moment(day))
+            _ = try office.settleClosure(of: scheme, at: moment(day))
         }
         Report.out("  peak \(Machine.peakMegabytes()) MB")
+    }
+
+    /// Somebody who may close the scheme down.
+    private func closer() throws -> Signer {
+        let path = "\(folder)/chen.key"
+        if !FileManager.default.fileExists(atPath: path) {
+            let key = try Signer.makeKey(at: path, random: Digest(words: (1, 2, 3, 4)))
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/keys", withIntermediateDirectories: true)
+            let list = "people:\n  - {name: chen, key: \(key), may: [close]}\n"
+            try Data(list.utf8).write(to: URL(fileURLWithPath: "\(folder)/keys/office.yaml"))
+        }
+        return Signer(name: "chen", keyPath: path)
     }
 }

@@ -64,6 +64,26 @@ extension [StatementItem] {
         #expect(line.endToEnd == nil)
     }
 
+    @Test(arguments: [("true", true), ("1", true), ("false", false), ("0", false)])
+    func `an entry that takes back another came back`(flag: String, isReturn: Bool) throws {
+        let text = Samples.camt.replacingOccurrences(
+            of: "<CdtDbtInd>CRDT</CdtDbtInd>\n<Sts>",
+            with: "<CdtDbtInd>CRDT</CdtDbtInd><RvslInd>\(flag)</RvslInd>\n<Sts>")
+        try #require(text != Samples.camt)
+        let line = try #require(try statement(text).lines.first)
+        #expect(line.isReturn == isReturn)
+        #expect(line.originalEndToEnd == (isReturn ? "D-1-5" : nil))
+        #expect(line.endToEnd == (isReturn ? nil : "D-1-5"))
+    }
+
+    @Test func `a batch is named by the bank, not by who pays`() throws {
+        let text = Samples.camt.replacingOccurrences(
+            of: "<Btch><MsgId>D-1</MsgId><NbOfTxs>2</NbOfTxs></Btch>", with: ""
+        ).replacingOccurrences(
+            of: "<Refs><AcctSvcrRef>B-1-1", with: "<Refs><MsgId>D-1</MsgId><AcctSvcrRef>B-1-1")
+        #expect(try statement(text).lines.map(\.batch) == [nil, nil, nil, nil])
+    }
+
     @Test func `the end counts the lines, and what is not booked apart`() throws {
         let end = try #require(try statement(Samples.camt).ends.first)
         #expect(end.lines == 4)

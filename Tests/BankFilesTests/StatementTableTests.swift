@@ -87,7 +87,8 @@ import Testing
 
     @Test(arguments: [
         ("5.00,", 5_00), (",5.00", -5_00), ("5.00,0.00", 5_00), ("0.00,5.00", -5_00),
-        ("5.00,5.00", nil), (",", nil), ("-5.00,", nil), (",-5.00", nil),
+        ("0.00,0.00", 0), ("0.00,", 0), ("5.00,5.00", nil), (",", nil), ("-5.00,", nil),
+        (",-5.00", nil),
     ])
     func `of a pair of columns one is filled`(_ fields: String, _ amount: Int64?) throws {
         let columns = StatementColumns(day: "日", amounts: .pair(credit: "收", debit: "支"))

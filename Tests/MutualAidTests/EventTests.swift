@@ -136,7 +136,11 @@ import Testing
             DebitReturned(
                 period: "2024-03-1", attempt: 1, payer: -7, amount: 5, reason: "MD06", rows: rows)),
         .payoutsPaid(PayoutsPaid(payouts: [3, 4], amount: 900)),
+        .payoutsPaid(
+            PayoutsPaid(payouts: [5], amount: 700, rest: .init(purpose: .aid(2), amount: 40))),
         .payoutReturned(PayoutReturned(number: 3, purpose: .fee, amount: 500, reason: "AC04")),
+        .payoutReturned(
+            PayoutReturned(number: 4, purpose: .fee, amount: 500, reason: "", charge: 6)),
         .transferArrived(TransferArrived(number: 3, amount: 500)),
         .membersPaid(MembersPaid(payer: nil, due: 5, arrears: 3, rows: rows)),
     ]
@@ -156,7 +160,15 @@ import Testing
                 ["\(Account.aid.name) 500", "\(Account.unclaimed.name) -500"], [], [], [], [], [],
                 ["\(Account.membersDue.name) 5", "\(Account.custody.name) -5"],
                 ["\(payments) 900", "\(Account.custody.name) -900"],
+                [
+                    "\(payments) 700", "\(Account.custody.name) -700", "\(payments) 40",
+                    "\(Account.aid.name) -40",
+                ],
                 ["\(Account.custody.name) 500", "\(Account.fee.name) -500"],
+                [
+                    "\(Account.custody.name) 494", "\(Account.operatorCharges.name) 6",
+                    "\(Account.fee.name) -500",
+                ],
                 ["\(Account.custody.name) 500", "\(Account.transfers.name) -500"],
                 [
                     "\(Account.custody.name) 8", "\(Account.membersDue.name) -5",

@@ -36,6 +36,8 @@ import Testing
         .entryNotByHand(1), .entryReversedBefore(1), .schemeCloses(ends: "2024-01-01"),
         .schemeSealed("2024-01-01"), .closingAnnouncedBefore("2024-01-01"), .closingNotAnnounced,
         .closingTooSoon(earliest: "2024-01-01"), .closingMinimumKept(members: 3, minimum: nil),
+        .closingTooLate(latest: "2024-01-01"), .closingTailNotForGood, .closingNotTold(sheet: nil),
+        .closingStatementsAwaited(through: "2024-01-01"),
         .closingOrderUnnamed, .closingPeriodsOver(ends: "2024-01-01"),
         .closingPeriodToCome("2024-01-1", from: "2024-01-01"), .closingPeriodOpen("2024-01-1"),
         .closingCollectionOpen("2024-01-1"), .closingTailRuns(until: "2024-01-01"),

@@ -35,12 +35,15 @@ struct Bank {
 
     /// The booked balance behind the last statement.
     private(set) var balance: Int64 = 0
+    /// The day behind the last statement.
+    private var next: Day?
 
     /// The statement of a day as camt.053; what it brings is booked.
     mutating func statement(_ day: Day, _ lines: [Line], _ wrong: Wrong = Wrong()) -> String {
         let opening = wrong.opening ?? balance
         let closing = lines.reduce(opening) { $0 + $1.amount }
-        if wrong.opening == nil { balance = closing }
+        let from = wrong.from ?? next.map { min($0, day) } ?? day
+        if wrong.opening == nil { (balance, next) = (closing, day.adding(days: 1)) }
         let sums = [("OPBD", opening), ("CLBD", closing), ("CLAV", closing - wrong.away)]
         let balances = (wrong.hasBalances ? sums : [("ITBD", closing)]).map { code, amount in
             """
@@ -54,7 +57,7 @@ struct Bank {
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
             <GrpHdr><MsgId>S-\(day)</MsgId><CreDtTm>\(day)T23:00:00</CreDtTm></GrpHdr>
             <Stmt><Id>\(day)</Id>
-            <FrToDt><FrDtTm>\(wrong.from ?? day)T00:00:00</FrDtTm>\
+            <FrToDt><FrDtTm>\(from)T00:00:00</FrDtTm>\
             <ToDtTm>\(day)T23:59:59</ToDtTm></FrToDt>
             <Acct><Id><Othr><Id>\(wrong.account)</Id></Othr></Id>\
             <Ccy>\(wrong.currency)</Ccy></Acct>

@@ -29,4 +29,21 @@ import Testing
         let found = try world.office.examine(world.scheme).findings.first { !$0.fits }
         #expect(found?.check == finding, "\(found?.about.en ?? "nothing")")
     }
+
+    /// A forger who makes the chain of events fit again cannot sign for somebody else.
+    @Test(arguments: [
+        ("closureAnnounced", #""trigger":"operator""#, #""trigger":"minimum""#),
+        ("closureAnnounced", #""signature":""#, #""signature":"00"#),
+        ("closureTailSettled", #""signature":""#, #""signature":"00"#),
+    ])
+    func `what nobody signed is found`(kind: String, old: String, new: String) throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        try world.announce()
+        world.today = "2024-06-19"
+        try world.tail()
+        try world.check()
+        #expect(try world.forge(kind, old, new))
+        let found = try world.office.examine(world.scheme).findings.first { !$0.fits }
+        #expect(found?.check == "closing", "\(found?.about.en ?? "nothing")")
+    }
 }

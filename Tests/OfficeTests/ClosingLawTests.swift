@@ -32,6 +32,7 @@ import Testing
         let again = try Self.ended(seed, shuffled: true)
         #expect(try again.world.stateHash == world.stateHash, "seed \(seed)")
         #expect(try again.products() == life.products(), "seed \(seed)")
+        world.today = world.today.adding(days: 6)
         if open.isEmpty { _ = try world.seal() }
     }
 
@@ -44,7 +45,7 @@ import Testing
         for _ in 0..<40 {
             let view = try world.office.showClosure(of: world.scheme, on: world.today)
             if let from = view.nextFrom { world.today = max(world.today, from) }
-            if view.next == .zero || view.next == .seal || view.next == .nothing { break }
+            if [.zero, .statements, .seal, .nothing].contains(view.next) { break }
             try step(view.next, life)
             let report = try world.office.examine(world.scheme)
             #expect(
@@ -75,7 +76,8 @@ import Testing
         case .order: try world.order()
         case .pay: try world.payRefunds()
         case .settle: try world.settle()
-        case .zero, .seal, .nothing: break
+        case .tell: try world.tell()
+        case .zero, .statements, .seal, .nothing: break
         }
     }
 }

@@ -29,6 +29,11 @@ import Testing
             try refusal(world) {
                 try world.announce(ClosureNotice(trigger: .operator, lastDay: "2024-04-19"))
             } == .closingTooSoon(earliest: "2024-04-20"))
+        // A slip of the pen binds nobody for a century: notice and a year, no more.
+        #expect(
+            try refusal(world) {
+                try world.announce(ClosureNotice(trigger: .operator, lastDay: "2204-06-30"))
+            } == .closingTooLate(latest: "2025-04-21"))
         #expect(
             try refusal(world) { try world.announce(ClosureNotice(trigger: .order)) }
                 == .closingOrderUnnamed)
@@ -40,7 +45,8 @@ import Testing
         #expect(
             try refusal(world) {
                 _ = try world.office.announceClosure(
-                    of: world.scheme, order, key: "again", at: world.moment)
+                    of: world.scheme, order, by: try world.closer(), key: "again",
+                    at: world.moment)
             } == .closingAnnouncedBefore("2024-03-21"))
     }
 
@@ -126,7 +132,8 @@ import Testing
         try world.tail()
         #expect(
             try refusal(world) {
-                _ = try world.office.settleTail(of: world.scheme, key: "t", at: world.moment)
+                _ = try world.office.settleTail(
+                    of: world.scheme, forGood: try world.closer(), key: "t", at: world.moment)
             } == .closingTailSettledBefore)
         #expect(
             try refusal(world) { try world.aid(8, diagnosed: "2024-04-20") }
@@ -228,5 +235,47 @@ import Testing
             } == .sponsorOwedLess(50, currency: .cny))
         try world.square()
         #expect(try world.balance(.sponsor(.operator)) == 0)
+    }
+
+    @Test func `a closing is announced, and its tail ended, by somebody who may`() throws {
+        let (world, _) = try World.shared([ClosingTests.terms("all")])
+        let notice = ClosureNotice(trigger: .operator)
+        func announce(_ signer: Signer) throws {
+            _ = try world.office.announceClosure(
+                of: world.scheme, notice, by: signer, at: world.moment)
+        }
+        #expect(try world.code { try announce(world.signer("li")) } == "office.right-missing")
+        #expect(try world.code { try announce(world.signer("nobody")) } == "office.person-unknown")
+        let closer = try world.closer()
+        let wrong = Signer(name: closer.name, keyPath: "\(world.folder)/li.key")
+        #expect(try world.code { try announce(wrong) } == "office.key-wrong")
+        try announce(closer)
+        let announced = try world.office.showClosure(of: world.scheme, on: world.today).announced
+        #expect(announced.by?.person == "chen")
+        world.today = announced.tailEnds.adding(days: 1)
+        #expect(
+            try world.code {
+                _ = try world.office.settleTail(
+                    of: world.scheme, forGood: world.signer("li"), at: world.moment)
+            } == "office.right-missing")
+        #expect(try world.tail().by?.person == "chen")
+        try world.check()
+    }
+
+    @Test func `nobody's account is final before he could know that the scheme closes`() throws {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        try world.announce(telling: false)
+        world.today = "2024-04-21"
+        let view = try world.office.showClosure(of: world.scheme, on: world.today)
+        #expect(view.next == .tell)
+        #expect(try refusal(world) { try world.grant() } == .closingNotTold(sheet: nil))
+        let answer = try world.office.sendNotices(
+            world.scheme, kinds: [.closing], at: world.moment, time: { 1_700_000_000 })
+        // Printed is not posted.
+        let sheet = try #require(answer.sheets.first)
+        #expect(try refusal(world) { try world.grant() } == .closingNotTold(sheet: sheet.number))
+        _ = try world.office.postLetters(
+            world.scheme, sheet: sheet.number, on: world.today, at: world.moment)
+        #expect(try world.grant().members == 79)
     }
 }

@@ -1,20 +1,54 @@
 import Bookkeeping
+import Foundation
 import MutualAid
 import Office
 import Testing
 
 /// The steps of closing down, for tests.
 extension World {
+    /// Announces the closing, and tells the members of it unless a test does that itself.
     @discardableResult
-    func announce(_ notice: ClosureNotice = ClosureNotice(trigger: .operator)) throws
-        -> ClosureAnnounced
-    {
-        try office.announceClosure(of: scheme, notice, at: moment).answer
+    func announce(
+        _ notice: ClosureNotice = ClosureNotice(trigger: .operator), telling: Bool = true
+    ) throws -> ClosureAnnounced {
+        let announced = try office.announceClosure(
+            of: scheme, notice, by: try closer(), at: moment
+        ).answer
+        if telling { try tell() }
+        return announced
     }
 
+    /// Hands the notices of the closing over, and posts the letters among them.
+    func tell() throws {
+        let answer = try office.sendNotices(
+            scheme, kinds: [.closing], at: moment, time: { 1_700_000_000 })
+        for sheet in answer.sheets {
+            _ = try office.postLetters(scheme, sheet: sheet.number, on: today, at: moment)
+        }
+    }
+
+    /// Somebody who may close the scheme down.
+    func closer() throws -> Signer {
+        let path = "\(folder)/keys/office.yaml"
+        let list = (try? text(path)) ?? "people:\n"
+        if !list.contains("name: chen,") {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/keys", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            let chen = try key("chen", 4)
+            _ = try file(
+                list + "  - {name: chen, key: \(chen), may: [close]}\n", "keys/office.yaml")
+        }
+        return signer("chen")
+    }
+
+    /// Pays for the tail; after the last day of filing for good, where a test says nothing else.
     @discardableResult
-    func tail() throws -> ClosureTailSettled {
-        try office.settleTail(of: scheme, at: moment).answer
+    func tail(forGood: Bool? = nil) throws -> ClosureTailSettled {
+        let closure = try? office.showClosure(of: scheme, on: today)
+        let isOver = closure.map { today > $0.announced.tailEnds } ?? false
+        let signer = try forGood ?? isOver ? closer() : nil
+        return try office.settleTail(of: scheme, forGood: signer, at: moment).answer
     }
 
     @discardableResult

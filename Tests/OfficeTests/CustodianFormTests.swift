@@ -1,3 +1,4 @@
+import BankFiles
 import Bookkeeping
 import Foundation
 import MutualAid
@@ -13,6 +14,16 @@ import Testing
         ("workdays: [Sunday]", "bank.workdays"), ("workdays: 2024-02-04", "bank.workdays"),
         ("holidays: [2024-02-30]", "bank.holidays"),
         ("columns: {day: day, amount: amount, encoding: gb18030}", nil),
+        ("columns: {day: day, amount: amount, newestFirst: true}", nil),
+        ("columns: {day: day, amount: amount, newestFirst: no}", nil),
+        (
+            "columns: {day: day, amount: amount, newestFirst: maybe}", "bank.columns.newestFirst"
+        ),
+        ("columns: {day: day, amount: amount, separator: ';'}", nil),
+        ("columns: {day: day, amount: amount, separator: ';;'}", "bank.columns.separator"),
+        ("columns: {day: day, amount: amount, separator: 、}", "bank.columns.separator"),
+        ("columns: {day: day, amount: amount, decimalSign: ',.'}", "bank.columns.decimalSign"),
+        ("transaction: 0.99", "A-1"),
         ("columns: {day: day, amount: amount, encoding: gbk}", "bank.columns.encoding"),
     ]
 
@@ -23,6 +34,12 @@ import Testing
         try world.furnished("weekend: []", "weekend: []\n  \(word)")
         guard let field else {
             try world.sendPayouts()
+            return
+        }
+        guard field != "A-1" else {
+            // The limit came later than the release: the payout that is beyond it is named.
+            let problem = try world.refused(BankProblem.self) { try world.sendPayouts() }
+            #expect(problem.field == field)
             return
         }
         let problem = try world.refused(FileProblem.self) { try world.sendPayouts() }
@@ -36,6 +53,22 @@ import Testing
         for payout in [1, 2] as [Int64] { try world.release(payout) }
         try world.furnished("weekend: []", "weekend: []\n  money: 5000.00")
         #expect(try world.sendPayouts().paths.count == 2)
+    }
+
+    @Test func `more than the bank takes for one payment is refused when it is proposed`() throws {
+        let (world, _) = try World.shared()
+        try world.furnished("weekend: []", "weekend: []\n  transaction: 5000.00")
+        try world.propose(.aid(1), 500_000)
+        let refused = try world.code { try world.propose(.aid(1), 500_001) }
+        #expect(refused == "bank.amount", "one fen more")
+        #expect(try world.code { try world.propose(.aid(1), nil) } == "bank.amount")
+    }
+
+    @Test(arguments: [("told", "nothing"), ("untold", "nothing"), ("maybe", "custodian.malformed")])
+    func `whether quiet days are told`(word: String, code: String) throws {
+        let (world, _) = try World.shared()
+        _ = try world.file("quietDays: \(word)\n" + Bank.settings, "keys/custodian.yaml")
+        #expect(try world.code { try world.propose(.aid(1), 100) } == code)
     }
 
     @Test func `a Sunday on which the bank works is a bank day`() throws {

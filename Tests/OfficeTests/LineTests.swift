@@ -257,8 +257,8 @@ import Testing
         #expect(try other.take(text).open == 0)
         #expect(try other.stage(1) == .returned)
         #expect(
-            try other.code { try other.take(text.replacingOccurrences(of: "03-12", with: "03-13")) }
-                != "nothing")
+            try other.code { try other.take(text.replacingOccurrences(of: "03-12", with: "03-11")) }
+                == "statement.taken-before")
         try other.check()
     }
 }

@@ -113,7 +113,7 @@ import Testing
         try world.contact(2) { ($0.mail, $0.language) = ("two@example.org", .en) }
         world.today = "2024-02-01"
         let announced = try world.announce(
-            ClosureNotice(trigger: .order, reference: "O-1"))
+            ClosureNotice(trigger: .order, reference: "O-1"), telling: false)
         world.today = announced.ends.adding(days: 3)
         let answer = try world.sendNotices()
         #expect(

@@ -48,7 +48,7 @@ import Testing
         let (world, _) = try World.shared()
         try world.propose()
         try world.release(1)
-        let left = "\(world.folder)/data/\("work")/aside.999999999.1"
+        let left = "\(world.workFolder)/aside.999999999.1"
         try FileManager.default.createDirectory(
             atPath: left, withIntermediateDirectories: true)
         try "王芳".write(toFile: "\(left)/payouts-1.csv")
@@ -121,7 +121,7 @@ import Testing
         // Told once more in another file, it is no news.
         #expect(try world.answer([("A-1", "rejected", "AC04")]).rejected.isEmpty)
         let other = try world.payee("王芳", "6222020200012345670")
-        #expect(try world.propose(.aid(1), payee: other).releasableFrom == "2024-03-15")
+        #expect(try world.propose(.aid(1), payee: other).releasableFrom == "2024-03-16")
         // The custodian pays what he has refused: nobody knows that line.
         world.today = "2024-03-12"
         try world.take(
@@ -253,7 +253,7 @@ extension String {
 extension World {
     /// What lies in the folder of work files.
     func left() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/data/work")
+        try FileManager.default.contentsOfDirectory(atPath: workFolder)
     }
 
     /// Other settings of the custodian.

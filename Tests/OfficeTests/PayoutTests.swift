@@ -26,7 +26,7 @@ import Testing
         #expect(try world.stage(1) == .paid && world.balance(.payments) == 0)
         #expect(try world.custody.isSound && world.openAid() == nil)
         #expect(try world.code { try world.confirm(1, by: "wang") } == "office.right-missing")
-        #expect(try world.code { try world.confirm(1, on: "2024-03-13") } == "payout.not-paid")
+        #expect(try world.code { try world.confirm(1, on: "2024-03-14") } == "payout.not-paid")
         #expect(try world.confirm(1).by?.person == "li")
         #expect(try world.stage(1) == .confirmed)
         #expect(
@@ -141,23 +141,23 @@ import Testing
     }
 
     @Test func `a changed payee waits three full days, and asking twice shortens nothing`() throws {
-        let (world, _) = try World.shared()
+        var (world, bank) = try World.shared()
         let other = try world.payee("李明", "6222020200099999999")
         try world.propose(.aid(1), 100)
-        #expect(try world.propose(.aid(1), 100).releasableFrom == "2024-03-11")
-        #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-15")
+        #expect(try world.propose(.aid(1), 100).releasableFrom == "2024-03-12")
+        #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-16")
         #expect(try world.code { try world.release(3) } == "payout.payee-waits")
         // Proposed once more, he has not become the payee before.
-        #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-15")
+        #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-16")
         try world.withdraw(3)
         try world.withdraw(4)
-        world.today = "2024-03-12"
-        #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-15")
+        world.today = "2024-03-13"
+        #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-16")
         // The old one again is a change, too.
-        #expect(try world.propose(.aid(1), 100).releasableFrom == "2024-03-16")
-        world.today = "2024-03-14"
-        #expect(try world.code { try world.release(5) } == "payout.payee-waits")
+        #expect(try world.propose(.aid(1), 100).releasableFrom == "2024-03-17")
         world.today = "2024-03-15"
+        #expect(try world.code { try world.release(5) } == "payout.payee-waits")
+        try world.take(bank.statement("2024-03-15", []))
         try world.release(5)
         #expect(try world.code { try world.release(6) } == "payout.payee-waits")
         try world.check()
@@ -206,12 +206,12 @@ import Testing
         func die(_ day: Day) throws {
             _ = try world.office.leave(World.scheme, roll: 7, died: day, at: world.moment)
         }
-        for day in ["2024-03-12", "2023-12-31"] as [Day] {
+        for day in ["2024-03-13", "2023-12-31"] as [Day] {
             #expect(try world.code { try die(day) } == "member.death-day")
         }
         // He pays for number 8, who stays.
         try die("2024-03-09")
-        let gone = try world.office.showMember(7, of: World.scheme, on: "2024-03-12").standing
+        let gone = try world.office.showMember(7, of: World.scheme, on: "2024-03-13").standing
         #expect(gone.state == "ended" && gone.reason == .died)
         #expect(try world.code { try world.propose() } == "payout.member-died")
         let estate = try world.payee("王强", "6222020200055555555", kind: "estate")

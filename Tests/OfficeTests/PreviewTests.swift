@@ -24,7 +24,9 @@ import Testing
         #expect(preview.missing == 25_000)
         // Two cases tell nothing about those to come.
         #expect(item(preview, "tail")?.amount == nil && preview.arrivals.observed < 30)
-        #expect(preview.limit.because == "party")
+        // Where a party pays the tail there is no last day: it depends on that party alone.
+        #expect(preview.limit.because == "party" && preview.limit.day == nil)
+        #expect(preview.limit.bearer == "operator" && preview.announced == nil)
     }
 
     @Test func `a past day is told as it was`() throws {
@@ -36,12 +38,16 @@ import Testing
     }
 
     /// Balances of 2,000 each, and a case a week whose every other one is filed late.
-    @Test func `cases to come and the last day are told from what was observed`() throws {
+    ///
+    /// Cover and its cases go on through the notice, so a longer one brings the last day forward,
+    /// and one that is too long leaves none.
+    @Test(arguments: [30, 90, 3000])
+    func `cases to come and the last day are told from what was observed`(notice: Int) throws {
         let world = try World()
         try world.open([
             (
                 "closing: {noticeDays: 90, claimsTailDays: 180, tailPaidBy: recipients, refund: none}",
-                "closing: {noticeDays: 30, claimsTailDays: 60, tailPaidBy: recipients, "
+                "closing: {noticeDays: \(notice), claimsTailDays: 60, tailPaidBy: recipients, "
                     + "refund: balances}"
             ),
             ("balance: none", "balance: returned"),
@@ -65,12 +71,31 @@ import Testing
         let preview = try world.office.previewClosure(of: world.scheme, on: world.today)
         #expect(preview.arrivals.observed >= 30)
         #expect(preview.arrivals.expectedAid.map { $0 > 0 && $0 % 1 == 0 } ?? false)
-        #expect(preview.limit.because == "money")
         let half = try #require(preview.arrivals.halfYearAid)
         // Free is what is held less what waits and what is expected; balances are the last reserve.
+        let owed = preview.owed.filter { $0.bearer == nil && $0.what != "balances" }
         let free =
-            preview.held + preview.toCome - preview.ownDebts
-            + (item(preview, "balances")?.amount ?? 0)
-        #expect(preview.limit.day == world.today.adding(days: Int(free * 180 / half)))
+            preview.held + preview.toCome - owed.reduce(0) { $0 + ($1.amount ?? 0) }
+            - (half * Int64(notice) + 179) / 180
+        #expect(preview.limit.because == (notice == 3000 ? "passed" : "money"))
+        #expect(
+            preview.limit.day
+                == (free < 0 ? nil : world.today.adding(days: Int(free * 180 / half))))
+    }
+
+    @Test func `while it closes, a preview says when it was announced, and of no tail after it`()
+        throws
+    {
+        let world = try ClosingTests.village(ClosingTests.terms("all"))
+        try world.announce()
+        world.today = "2024-04-01"
+        let during = try world.office.previewClosure(of: world.scheme, on: world.today)
+        #expect(during.announced == "2024-03-21" && during.lastDay == "2024-04-20")
+        #expect(during.limit.because == "announced")
+        #expect(during.owed.contains { $0.what == "tail" })
+        world.today = "2024-06-19"
+        try world.tail()
+        let after = try world.office.previewClosure(of: world.scheme, on: world.today)
+        #expect(!after.owed.contains { $0.what == "tail" })
     }
 }

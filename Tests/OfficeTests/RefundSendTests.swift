@@ -29,6 +29,44 @@ import Testing
         return (world, bank)
     }
 
+    /// What the lines of payer 5 say, and the answer to the last of them.
+    @Test(
+        arguments: [
+            ([1], "nothing"), ([1, -1], "nothing"), ([1, 0], "nothing"),
+            ([1, 1], "custody.line-does-not-fit"), ([-1], "refund.more-than-ordered"),
+            ([1, -2], "custody.line-does-not-fit"), ([2], "custody.line-does-not-fit"),
+        ] as [([Int], String)])
+    func `a person says which refund a line is`(lines: [Int], code: String) throws {
+        var (world, bank) = try Self.sent()
+        var due: Int64 = 0
+        try world.office.eachRefundLine(of: World.scheme, run: 1) {
+            if $0.payer == "5" { due = $0.amount }
+        }
+        // 1 goes, -1 comes back, 0 comes back less a charge, 2 is one more.
+        let amounts = [1: -due, -1: due, 0: due - 3, 2: -due - 1, -2: due + 1]
+        try world.take(
+            bank.statement("2024-04-12", lines.map { Bank.Line(amount: amounts[$0] ?? 0) }))
+        let saying = try #require(LineSaying(refund: "1-5"))
+        let refunds = try world.balance(.refunds)
+        func say(_ line: Int) throws {
+            _ = try world.office.match(
+                World.scheme, line: Int64(line + 2), as: saying, by: world.signer("li"),
+                at: world.moment)
+        }
+        for line in lines.indices.dropLast() { try say(line) }
+        #expect(try world.code { try say(lines.count - 1) } == code)
+        let isBack = code == "nothing" && lines.count == 2
+        #expect(try world.balance(.refunds) - refunds == (isBack ? -due : 0))
+        #expect(try world.balance(.operatorCharges) == (lines.last == 0 ? 3 : 0))
+        try world.check()
+        // With its id it is no second one.
+        guard lines.first == 1 else { return }
+        let open = try world.custody.unmatched.count
+        try world.take(
+            bank.statement("2024-04-13", [Bank.Line(amount: -due, endToEnd: "R-1-5")]))
+        #expect(try world.custody.unmatched.count == open + 1)
+    }
+
     @Test func `a refund that no statement shows stops payouts, and its run is named`() throws {
         var (world, bank) = try Self.sent()
         var amounts: [String: Int64] = [:]

@@ -37,6 +37,7 @@ import Testing
         // The interest came last, in proportion to nothing anybody paid: it is set off.
         #expect(try world.notAtZero() == [.custody: 7, .sponsor(.operator): -7])
         try world.square()
+        world.today = "2024-05-07"
         let sealed = try world.seal()
         try world.check()
         let folder = try world.office.archive(of: world.scheme)
@@ -51,13 +52,19 @@ import Testing
         let roll = try world.text("\(folder)/roll.csv").split(separator: "\n")
         #expect(roll[2].hasPrefix("2,2024-01-01,-,,2024-02-05,closed,30.01,"))
         let page = try world.text("\(folder)/index.html")
-        #expect(page.contains("<h1>山村互助 · Village aid</h1>") && !page.contains("<script"))
+        #expect(page.contains("<h1>山村互助<small lang=\"en\">Village aid</small></h1>"))
+        #expect(page.contains("利息<small lang=\"en\">Interest</small>"))
+        #expect(!page.contains("<script") && !page.contains("custodyMoved"))
+        let statement = try world.text("\(folder)/statement.csv")
+        #expect(statement.contains("custody:interest,0.07,0.00\n"))
+        #expect(statement.contains("custody:advanceRepaid,0.00,0.07\n"))
         #expect(try world.text("\(folder)/refunds-1.csv").contains("\nP7,40.00,3:40.00\n"))
     }
 
     @Test func `a lost archive is written anew to the byte, and a changed file is found`() throws {
         let world = try Self.sealed()
         try world.square()
+        world.today = "2024-05-07"
         try world.seal()
         let folder = try world.office.archive(of: world.scheme)
         let sums = try world.text("\(folder)/SHA256SUMS")
@@ -73,13 +80,18 @@ import Testing
     @Test func `nothing changes in a sealed scheme`() throws {
         let world = try Self.sealed()
         try world.square()
+        // What was paid yesterday may come back today.
+        #expect(
+            try world.refused(Refusal.self) { try world.seal() }
+                == .closingStatementsAwaited(through: "2024-05-06"))
+        world.today = "2024-05-07"
         try world.seal()
         let refusal = try world.refused(Refusal.self) {
             _ = try world.office.move(
                 world.scheme, CustodyMoved(kind: .interest, party: nil, amount: 7), key: "late",
                 at: world.moment)
         }
-        #expect(refusal == .schemeSealed("2024-05-01"))
+        #expect(refusal == .schemeSealed("2024-05-07"))
         // Repeated, the seal answers as before, and its archive is there again.
         let folder = try world.office.archive(of: world.scheme)
         try FileManager.default.removeItem(atPath: folder)

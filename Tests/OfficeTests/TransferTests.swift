@@ -167,7 +167,8 @@ import Testing
     static let sayings: [(Int64, LineSaying?, String)] = [
         (2, .interest, "nothing"), (3, .interest, "custody.line-does-not-fit"),
         (3, .charge, "nothing"), (2, .charge, "custody.line-does-not-fit"),
-        (2, .chargeRepaid, "nothing"), (3, .chargeRepaid, "custody.line-does-not-fit"),
+        (2, .chargeRepaid, "custody.line-does-not-fit"),
+        (3, .chargeRepaid, "custody.line-does-not-fit"),
         (2, .foreign, "nothing"), (3, .foreign, "custody.line-does-not-fit"),
         (2, .advance(.operator), "nothing"), (3, .advance(.operator), "custody.line-does-not-fit"),
         (6, .payer(5), "nothing"), (2, .payer(5), "nothing"),

@@ -44,7 +44,7 @@ extension World {
     ) throws -> (World, Bank) {
         guard !changes.isEmpty || !failing.isEmpty else {
             let (folder, bank) = try kept.get()
-            return (try World(folder, today: "2024-03-11"), bank)
+            return (try World(folder, today: "2024-03-12"), bank)
         }
         return try made(changes, failing: failing)
     }
@@ -113,10 +113,13 @@ extension World {
         return Signer(name: name, keyPath: "\(folder)/\(own).key")
     }
 
-    /// Takes in a statement.
+    /// Takes in a statement, on the day behind its last one where that has not come.
     @discardableResult
     func take(_ statement: String) throws -> StatementAnswer {
         let path = try file(statement, "statement-\(statement.hashValue)")
+        let days = statement.matches(of: /\d{4}-\d\d-\d\dT23:59:59|\n\d{4}-\d\d-\d\d,/)
+            .compactMap { Day($0.output.drop { $0 == "\n" }.prefix(10)) }
+        if let last = days.max() { today = max(today, last.adding(days: 1)) }
         return try office.importStatement(World.scheme, from: path, at: moment).answer
     }
 
@@ -227,7 +230,7 @@ extension World {
 
     /// Changes the database behind the platform's back.
     func tamper(_ sql: String) throws {
-        #expect(try database.execute(sql) > 0, "the damage was done")
+        #expect(try database.execute(TestDatabase.spelled(sql)) > 0, "the damage was done")
     }
 
     /// The code of what refuses, and that nothing has changed.

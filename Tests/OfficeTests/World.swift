@@ -54,6 +54,11 @@ final class World {
         FileManager.default.fileExists(atPath: "/dev/shm")
         ? "/dev/shm" : FileManager.default.temporaryDirectory.path
 
+    /// Where files are made before they are put in their places.
+    var workFolder: String {
+        TestDatabase.isServer ? "\(folder)/files/.work" : "\(folder)/data/work"
+    }
+
     /// The moment of a command: today, with random bytes that are always the same.
     var moment: Moment { Moment(day: today, seed: Digest(words: (1, 2, 3, 4))) }
 

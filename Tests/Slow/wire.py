@@ -135,7 +135,7 @@ class World:
     def custody(self):
         """Two people and a custodian: what the keys folder says of them."""
         people = "people:\n"
-        for name, may in (("li", "propose, match"), ("wang", "release, match")):
+        for name, may in (("li", "propose, match, close"), ("wang", "release, match")):
             key = self.run_plain("office", "key", f"{name}.key")["key"]
             people += f"  - {{name: {name}, key: {key}, may: [{may}]}}\n"
         self.write_key("office.yaml", people)
@@ -245,6 +245,21 @@ bank:
         self.fetch()
         return self.run("refund", "list")[run - 1]
 
+    # Closing down
+
+    CLOSER = ["--by", "li", "--key-file", "li.key"]
+
+    def announce(self):
+        """Announces the closing, and tells everybody in letters."""
+        announced = self.run("closing", "announce", "--because", "operator", *self.CLOSER)
+        for sheet in self.run("notice", "send", "--kind", "closing")["sheets"]:
+            self.run("notice", "posted", sheet["number"])
+        return announced
+
+    def end_tail(self):
+        """Ends the tail: no case that was filed waits for its decision."""
+        return self.run("closing", "tail", "--for-good", *self.CLOSER)
+
     # Looking
 
     def fetch(self):
@@ -275,6 +290,11 @@ bank:
 
     def seal(self):
         """Seals the scheme: nothing is left, and anybody can check what is left behind."""
+        # What was paid last may come back for some days.
+        self.fetch()
+        self.refused("closing.statements-awaited", "closing", "seal")
+        self.pass_days(6)
+        self.fetch()
         self.run("closing", "seal")
         assert not any(self.balances().values()), self.balances()
         status = self.sound()

@@ -81,6 +81,16 @@ public struct TestDatabase: Sendable {
         return isServer ? "'\\x\(digits)'" : "x'\(digits)'"
     }
 
+    /// Names of functions that the engines spell in their own way, in what a test does behind the
+    /// platform's back.
+    public static func spelled(_ sql: String) -> String {
+        guard isServer else { return sql }
+        return sql.replacingOccurrences(of: "X'00'", with: "'\\x00'::bytea")
+            .replacingOccurrences(
+                of: "CAST(REPLACE(CAST(bytes AS TEXT), '20000', '90000') AS BLOB)",
+                with: "convert_to(replace(convert_from(bytes, 'UTF8'), '20000', '90000'), 'UTF8')")
+    }
+
     /// A literal of that text.
     public static func literal(_ text: String) -> String {
         "'\(text.replacingOccurrences(of: "'", with: "''"))'"

@@ -8,7 +8,6 @@ struct CamtFacts {
     var endToEnd: String?
     var bankReference: String?
     var structuredReference: String?
-    var message: String?
     var domain: [String] = []
     var ownCode: String?
     var texts: [String] = []
@@ -56,6 +55,8 @@ struct CamtEntry {
     var waiting: CamtFacts?
     var details: Int64 = 0
     var detailsSum: Int64 = 0
+    /// Whether it takes back an entry of before.
+    var isReversal = false
     /// Details without amounts: the entry is one line for all of them.
     var isWhole = false
 
@@ -71,11 +72,12 @@ struct CamtEntry {
         line.value = value
         line.bankReference = own.bankReference ?? facts.bankReference
         line.structuredReference = own.structuredReference
-        line.batch = batch ?? own.message
+        line.batch = batch
         line.code = own.code ?? facts.code
         line.returnReason = own.reason
         let subfamily = own.domain.isEmpty ? facts.domain.last : own.domain.last
-        line.isReturn = own.isReturned || CamtFacts.returns.contains(subfamily ?? "")
+        line.isReturn =
+            isReversal || own.isReturned || CamtFacts.returns.contains(subfamily ?? "")
         if line.isReturn {
             line.originalEndToEnd = own.endToEnd
         } else {

@@ -12,7 +12,11 @@ final class CamtReader {
     private var heading: StatementHeading?
     private var currency: Currency?
     private var isAnnounced = false
-    private var balance = (code: "", amount: Int64(0), isDebit: false)
+    private var balance = (code: "", amount: Int64(0), isDebit: false, day: Day?.none)
+    /// The day of the closing balance.
+    private var closingDay: Day?
+    /// Whether the statement says that it ends with the first moment of its last day.
+    private var endsAtMidnight = false
     private var entry: CamtEntry?
     private var detail: CamtFacts?
     private var end = StatementEnd()
@@ -49,6 +53,7 @@ final class CamtReader {
         case .statement:
             heading = StatementHeading(currency: .cny, fileLine: message.line)
             (currency, isAnnounced, end) = (nil, false, StatementEnd())
+            (closingDay, endsAtMidnight) = (nil, false)
         case .entry:
             announce()
             entry = CamtEntry(line: message.line)
@@ -71,9 +76,23 @@ final class CamtReader {
     }
 
     private func announce() {
-        guard !isAnnounced, let heading else { return }
+        guard !isAnnounced else { return }
         isAnnounced = true
-        ready.append(.statement(heading))
+        if let from = heading?.from, let to = heading?.to {
+            // The first moment of a day is the end of the one before, unless that is what it means.
+            if endsAtMidnight, from < to, closingDay != to { heading?.to = to.adding(days: -1) }
+        } else if heading?.to == nil {
+            heading?.to = closingDay
+        }
+        if let heading { ready.append(.statement(heading)) }
+    }
+
+    /// Whether a time is the first moment of its day.
+    private var isMidnight: Bool {
+        let time = message.bytes.drop { $0 != 0x54 }.dropFirst()
+        let fraction = time.dropFirst(8).prefix { $0 == 0x2E || XMLLeaf.isDigit($0) }
+        return time.prefix(8).elementsEqual("00:00:00".utf8)
+            && fraction.allSatisfy { $0 == 0x2E || $0 == 0x30 }
     }
 
     // MARK: Values
@@ -84,13 +103,16 @@ final class CamtReader {
         case .page: heading?.page = Int(message.text)
         case .sequence: heading?.sequence = Int64(message.text)
         case .from: heading?.from = day
-        case .to: heading?.to = day
+        case .to:
+            heading?.to = day
+            endsAtMidnight = isMidnight
         case .copy: heading?.isCopy = true
         case .iban, .other: heading?.account = message.text
         case .currency: try take(currency: message.bytes)
         case .balanceCode, .balanceOwnCode: balance.code = message.text
         case .balanceAmount: balance.amount = try amount()
         case .balanceDirection: balance.isDebit = isDebit
+        case .balanceDay, .balanceTime: balance.day = day
         default: break
         }
     }
@@ -99,6 +121,7 @@ final class CamtReader {
         switch mark {
         case .amount: entry?.facts.amount = try amount()
         case .direction: entry?.facts.isDebit = isDebit
+        case .reversal: entry?.isReversal = message.text == "true" || message.text == "1"
         case .status: try take(status: message.text)
         case .ownStatus: try take(status: "")
         case .bookedDay, .bookedTime: entry?.booked = day
@@ -121,7 +144,6 @@ final class CamtReader {
         case .detailDirection: detail?.isDebit = isDebit
         case .endToEnd: detail?.endToEnd = provided
         case .detailReference: detail?.bankReference = provided
-        case .detailMessage: detail?.message = provided
         case .detailDomain, .detailFamily, .detailSubfamily: detail?.domain.append(message.text)
         case .detailOwnCode: detail?.ownCode = message.text
         case .freeText: detail?.add(text: message.text)
@@ -200,8 +222,14 @@ final class CamtReader {
         let amount = balance.isDebit ? -balance.amount : balance.amount
         let place: WritableKeyPath<StatementHeading, Int64?>
         switch balance.code {
-        case "OPBD", "PRCD": place = \.opening
-        case "CLBD": place = \.closing
+        case "OPBD", "PRCD":
+            place = \.opening
+            let isBefore = balance.code == "PRCD"
+            let day = balance.day.map { isBefore ? $0.adding(days: 1) : $0 }
+            if heading?.openingDay == nil { heading?.openingDay = day }
+        case "CLBD":
+            place = \.closing
+            closingDay = balance.day
         case "CLAV": place = \.available
         default: return
         }

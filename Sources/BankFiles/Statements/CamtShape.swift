@@ -3,12 +3,13 @@ enum CamtMark: Int {
     case statement = 1
     case id, page, sequence, from, to, copy, iban, other, currency
     case balance, balanceCode, balanceOwnCode, balanceAmount, balanceDirection
-    case entry, amount, direction, status, ownStatus
+    case balanceDay, balanceTime
+    case entry, amount, direction, reversal, status, ownStatus
     case bookedDay, bookedTime, valueDay, valueTime, bankReference
     case domain, family, subfamily, ownCode, entryText
     case details, batch, batchCount, batchAmount
     case detail, detailAmount, detailDirection, transactionAmount
-    case endToEnd, detailReference, detailMessage, paymentInformation
+    case endToEnd, detailReference, paymentInformation
     case detailDomain, detailFamily, detailSubfamily, detailOwnCode
     case freeText, reference, returned, reason, ownReason, detailText
 }
@@ -68,11 +69,13 @@ enum CamtTable {
         "/Acct/Id/IBAN": .iban, "/Acct/Id/Othr/Id": .other, "/Acct/Ccy": .currency,
         "/Bal": .balance, "/Bal/Tp/CdOrPrtry/Cd": .balanceCode,
         "/Bal/Tp/CdOrPrtry/Prtry": .balanceOwnCode, "/Bal/Amt": .balanceAmount,
-        "/Bal/CdtDbtInd": .balanceDirection,
+        "/Bal/CdtDbtInd": .balanceDirection, "/Bal/Dt/Dt": .balanceDay,
+        "/Bal/Dt/DtTm": .balanceTime,
     ]
 
     private static let entry: [String: CamtMark] = [
-        "": .entry, "/Amt": .amount, "/CdtDbtInd": .direction, "/Sts/Cd": .status,
+        "": .entry, "/Amt": .amount, "/CdtDbtInd": .direction,
+        "/RvslInd": .reversal, "/Sts/Cd": .status,
         "/Sts/Prtry": .ownStatus, "/BookgDt/Dt": .bookedDay, "/BookgDt/DtTm": .bookedTime,
         "/ValDt/Dt": .valueDay, "/ValDt/DtTm": .valueTime, "/AcctSvcrRef": .bankReference,
         "/BkTxCd/Domn/Cd": .domain, "/BkTxCd/Domn/Fmly/Cd": .family,
@@ -84,7 +87,7 @@ enum CamtTable {
     private static let detail: [String: CamtMark] = [
         "": .detail, "/Amt": .detailAmount, "/CdtDbtInd": .detailDirection,
         "/AmtDtls/TxAmt/Amt": .transactionAmount, "/Refs/EndToEndId": .endToEnd,
-        "/Refs/AcctSvcrRef": .detailReference, "/Refs/MsgId": .detailMessage,
+        "/Refs/AcctSvcrRef": .detailReference,
         "/Refs/PmtInfId": .paymentInformation, "/BkTxCd/Domn/Cd": .detailDomain,
         "/BkTxCd/Domn/Fmly/Cd": .detailFamily,
         "/BkTxCd/Domn/Fmly/SubFmlyCd": .detailSubfamily, "/BkTxCd/Prtry/Cd": .detailOwnCode,

@@ -28,6 +28,8 @@ public struct StatementHeading: Equatable, Sendable {
     public var from: Day?
     /// The last day it covers.
     public var to: Day?
+    /// The day of the opening balance; by some banks it is the day before the statement's first.
+    public var openingDay: Day?
     /// The booked balance before the first line, in minor units.
     public var opening: Int64?
     /// The booked balance behind the last line.

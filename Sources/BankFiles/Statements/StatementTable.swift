@@ -175,7 +175,10 @@ final class StatementTable {
         case .pair(let credit, let debit):
             let came = try part(credit, reader)
             let went = try part(debit, reader)
-            guard (came == 0) != (went == 0) else { throw wrongAmount(debit) }
+            // A line of no money says so in one of the two.
+            guard came == 0 || went == 0, value(credit) != nil || value(debit) != nil else {
+                throw wrongAmount(debit)
+            }
             return came - went
         case .directed(let name, let direction, let credit, let debit):
             let size = try part(name, reader)

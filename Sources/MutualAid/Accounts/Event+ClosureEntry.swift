@@ -16,7 +16,10 @@ extension Event {
         case .refundReturned(let line):
             (
                 "refund \(line.run) to \(line.payer) returned",
-                [(line.wasPaid ? .custody : .payments, line.amount), (.refunds, -line.amount)]
+                [
+                    (line.wasPaid ? .custody : .payments, line.amount - (line.charge ?? 0)),
+                    (.operatorCharges, line.charge ?? 0), (.refunds, -line.amount),
+                ]
             )
         case .closureSettled(let settled): ("settlement of the closing", settled.postings)
         default: nil

@@ -35,9 +35,7 @@ extension Event {
             return booking.entry(
                 "unclaimed aid of case \(unclaimed.case)",
                 [(.aid, unclaimed.amount), (.unclaimed, -unclaimed.amount)])
-        case .payoutsPaid(let paid):
-            return booking.entry(
-                "payouts on the statement", [(.payments, paid.amount), (.custody, -paid.amount)])
+        case .payoutsPaid(let paid): return booking.paid(paid)
         case .membersPaid(let paid):
             return booking.entry(
                 "payments of members",
@@ -46,10 +44,7 @@ extension Event {
                     (.arrears, -paid.arrears),
                 ])
         case .debitReturned(let back): return booking.returned(back)
-        case .payoutReturned(let back):
-            return booking.entry(
-                "payout \(back.number) came back",
-                [(.custody, back.amount), (.purpose(back.purpose), -back.amount)])
+        case .payoutReturned(let back): return booking.returned(back)
         case .transferArrived(let arrived): return booking.arrived(arrived)
         case .schemeOpened, .rulesAnnounced, .rollImported, .classChosen, .caseApproved,
             .debitsRepeated, .payoutProposed, .payoutsSent, .payoutConfirmed,
@@ -116,6 +111,27 @@ private struct Booking {
         return entry(
             "debit \(result.attempt) of \(result.period)",
             [(.custody, result.collected), (from, -result.collected)])
+    }
+
+    func paid(_ paid: PayoutsPaid) -> Entry? {
+        var postings: [(Account, Int64)] = [
+            (.payments, paid.amount), (.custody, -paid.amount),
+        ]
+        if let rest = paid.rest {
+            postings += [(.payments, rest.amount), (.purpose(rest.purpose), -rest.amount)]
+        }
+        return entry("payouts on the statement", postings)
+    }
+
+    /// What the bank kept of it is owed nevertheless: the operator makes it good.
+    func returned(_ back: PayoutReturned) -> Entry? {
+        let charge = back.charge ?? 0
+        return entry(
+            "payout \(back.number) came back",
+            [
+                (.custody, back.amount - charge), (.operatorCharges, charge),
+                (.purpose(back.purpose), -back.amount),
+            ])
     }
 
     func returned(_ back: DebitReturned) -> Entry? {

@@ -54,11 +54,13 @@ public struct ClosureAnnounced: Equatable, Sendable, Codable {
     public var refundBy: Day?
     /// Closed periods whose shares are not collected from members any more.
     public var takenOver: [TakenOver]
+    /// Who announced it, with his signature.
+    public var by: Approval?
 
     /// An announcement on a day, under a version of the rules.
     public init(
         trigger: Trigger, reference: String?, rules: Rules, announced: Day, lastDay: Day,
-        takenOver: [TakenOver]
+        takenOver: [TakenOver], by: Approval? = nil
     ) {
         let terms = rules.closing
         self.trigger = trigger
@@ -75,6 +77,7 @@ public struct ClosureAnnounced: Equatable, Sendable, Codable {
         restBy = terms.restBy ?? .paid
         refundBy = terms.refundWithinDays.map { announced.adding(days: $0) }
         self.takenOver = takenOver
+        self.by = by
     }
 
     /// The first day at whose 00:00 nobody is covered.
@@ -95,13 +98,18 @@ public struct ClosureTailSettled: Equatable, Sendable, Codable {
     public var bearer: String
     /// Whether the tail is over: no case comes after it.
     public var isLast: Bool
+    /// Who ended it for good, with his signature.
+    public var by: Approval?
 
     /// Cases with their aid and its bearer.
-    public init(cases: [Int64], aid: Int64, bearer: String, isLast: Bool) {
+    public init(
+        cases: [Int64], aid: Int64, bearer: String, isLast: Bool, by: Approval? = nil
+    ) {
         self.cases = cases
         self.aid = aid
         self.bearer = bearer
         self.isLast = isLast
+        self.by = by
     }
 }
 
@@ -122,11 +130,13 @@ public struct ClosureSettled: Equatable, Sendable, Codable {
     public var short: Int64
     /// Who bears it.
     public var shortPaidBy: Party
+    /// What was divided over members just before, in minor units.
+    public var divided: Int64?
 
     /// A settlement of those balances.
     public init(
         carry: Int64, interest: Int64, fee: Int64, charges: Int64, setOffs: [Closing.Sponsored],
-        short: Int64, shortPaidBy: Party
+        short: Int64, shortPaidBy: Party, divided: Int64? = nil
     ) {
         self.carry = carry
         self.interest = interest
@@ -135,6 +145,7 @@ public struct ClosureSettled: Equatable, Sendable, Codable {
         self.setOffs = setOffs
         self.short = short
         self.shortPaidBy = shortPaidBy
+        self.divided = divided
     }
 }
 

@@ -104,9 +104,15 @@ public struct RefundReturned: Equatable, Sendable, Codable {
     public var wasPaid: Bool
     /// The rows written about members.
     public var rows: RowsDigest
+    /// What the bank kept of it, in minor units: the operator's charge. Nil where it kept nothing.
+    public var charge: Int64?
 
     /// A line that came back.
-    public init(run: Int, payer: String, amount: Int64, wasPaid: Bool, rows: RowsDigest) {
+    public init(
+        run: Int, payer: String, amount: Int64, wasPaid: Bool, rows: RowsDigest,
+        charge: Int64? = nil
+    ) {
+        self.charge = charge
         self.run = run
         self.payer = payer
         self.amount = amount

@@ -116,11 +116,28 @@ public struct PayoutsPaid: Equatable, Sendable, Codable {
     public var payouts: [Int64]
     /// What they add up to, in minor units.
     public var amount: Int64
+    /// What was not paid of the only payout; nil where all of each was.
+    public var rest: Rest?
+
+    /// A part of a payout that the custodian has not paid.
+    public struct Rest: Equatable, Sendable, Codable {
+        /// What it was for, and what the money goes back to.
+        public var purpose: PayoutPurpose
+        /// The sum in minor units; below zero where a part is paid of what had gone back before.
+        public var amount: Int64
+
+        /// What was not paid.
+        public init(purpose: PayoutPurpose, amount: Int64) {
+            self.purpose = purpose
+            self.amount = amount
+        }
+    }
 
     /// Paid payouts.
-    public init(payouts: [Int64], amount: Int64) {
+    public init(payouts: [Int64], amount: Int64, rest: Rest? = nil) {
         self.payouts = payouts
         self.amount = amount
+        self.rest = rest
     }
 }
 
@@ -130,17 +147,22 @@ public struct PayoutReturned: Equatable, Sendable, Codable {
     public var number: Int64
     /// What it was for, and what the money goes back to.
     public var purpose: PayoutPurpose
-    /// The sum in minor units.
+    /// What goes back to it, in minor units.
     public var amount: Int64
     /// The bank's reason, a code such as `AC04`; empty where it gave none.
     public var reason: String
+    /// What the bank kept of it, in minor units: the operator's charge. Nil where it kept nothing.
+    public var charge: Int64?
 
     /// A payout that came back.
-    public init(number: Int64, purpose: PayoutPurpose, amount: Int64, reason: String) {
+    public init(
+        number: Int64, purpose: PayoutPurpose, amount: Int64, reason: String, charge: Int64? = nil
+    ) {
         self.number = number
         self.purpose = purpose
         self.amount = amount
         self.reason = reason
+        self.charge = charge
     }
 }
 

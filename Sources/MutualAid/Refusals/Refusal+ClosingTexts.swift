@@ -27,22 +27,30 @@ extension Refusal {
             Text(
                 "最后保障日须满规则的公告期；最早为 \(earliest)。",
                 "The rules want notice: \(earliest) is the earliest last day of cover.")
+        case .closingTooLate(let latest):
+            Text(
+                "最后保障日最晚为 \(latest)（公告期之外至多一年）；请核对 --last-day，公告不能撤回。",
+                "\(latest) is the latest last day of cover, a year beyond the notice; check "
+                    + "--last-day, an announcement is not taken back.")
         case .closingMinimumKept(let members, let minimum):
             Text(
                 "最低人数没有被跌破（规则 \(minimum.map { "\($0)" } ?? "无")，上期 \(members.map { "\($0)" } ?? "无")）；"
-                    + "请改用 --by operator 或 --by order。",
+                    + "请改用 --because operator 或 --because order。",
                 "The minimum is not broken (rules: \(minimum.map { "\($0)" } ?? "none"), last period: "
-                    + "\(members.map { "\($0)" } ?? "none")); use --by operator or --by order.")
+                    + "\(members.map { "\($0)" } ?? "none")); use --because operator or --because "
+                    + "order.")
         case .closingOrderUnnamed:
             Text(
                 "监管命令须给出文号；请用 --reference。",
                 "A supervisor's order has a number; give it with --reference.")
         case .closingPeriodsOver, .closingPeriodToCome, .closingPeriodOpen,
-            .closingCollectionOpen, .closingTailRuns, .closingLastShareFirst,
-            .closingTailSettledBefore, .closingTailNotSettled, .closingGrantedBefore,
-            .closingNotGranted, .closingSettledBefore, .closingNotSettled, .closingBooksNotZero,
-            .closingArchiveChanged, .closingNotSealed:
+            .closingCollectionOpen, .closingTailRuns, .closingTailNotForGood,
+            .closingLastShareFirst, .closingTailSettledBefore, .closingTailNotSettled,
+            .closingNotTold, .closingGrantedBefore, .closingNotGranted, .closingSettledBefore:
             closingStepText
+        case .closingNotSettled, .closingBooksNotZero, .closingStatementsAwaited,
+            .closingArchiveChanged, .closingNotSealed:
+            sealText
         default: refundText
         }
     }
@@ -69,6 +77,11 @@ extension Refusal {
             Text(
                 "案件可申请到 \(until)（含）；请在其后再做。",
                 "Cases can be filed until \(until), that day included; try again after it.")
+        case .closingTailNotForGood:
+            Text(
+                "没有待付的案件。期内申请的案件都已决定后，请用 closing tail --for-good 了结。",
+                "No case waits. When every case that was filed in time is decided, end the tail "
+                    + "with closing tail --for-good.")
         case .closingLastShareFirst(let id, let from):
             Text(
                 "最后一次分摊（\(id) 期，\(from) 公示）还没有做；请先做 period close \(id)。",
@@ -80,14 +93,24 @@ extension Refusal {
                 "The tail of the closing is settled; no case comes after it.")
         case .closingTailNotSettled(let cases):
             Text(
-                "关停后的案件尚未了结（待付 \(cases) 个）；请在申请期满后做 closing tail。",
+                "关停后的案件尚未了结（待付 \(cases) 个）；请在申请期满后做 closing tail --for-good。",
                 "The tail is not settled (\(Text.counted(cases, "case")) waiting); run closing tail "
-                    + "after the last day of filing.")
+                    + "--for-good after the last day of filing.")
         case .closingGrantedBefore(let day):
             Text(
                 "退款已于 \(day) 确定，成员账目不再变动；有未了之事请用 refund 各命令。",
                 "Refunds were granted on \(day) and members' accounts are final; use the refund "
                     + "commands.")
+        case .closingNotTold(let sheet):
+            sheet.map {
+                Text(
+                    "关停通知的第 \($0) 份信件还没有寄出；寄出后请用 notice posted \($0) 登记。",
+                    "Sheet \($0) of the letters that tell of the closing is not posted; post it and "
+                        + "run notice posted \($0).")
+            }
+                ?? Text(
+                    "关停还没有通知成员；请先做 notice send。",
+                    "Members have not been told of the closing; run notice send first.")
         case .closingNotGranted:
             Text(
                 "退款还没有确定；请先做 closing grant。",
@@ -96,6 +119,12 @@ extension Refusal {
             Text(
                 "账上没有要结清的；请做 closing seal。",
                 "Nothing is left to settle; run closing seal.")
+        default: preconditionFailure("a closing's refusal")
+        }
+    }
+
+    private var sealText: Text {
+        switch self {
         case .closingNotSettled:
             Text(
                 "余下各科目尚未结清；请先做 closing settle。",
@@ -105,6 +134,11 @@ extension Refusal {
                 "账还没有归零：\(accounts.joined(separator: "，"))；各科目归零后才能封存。",
                 "The books are not at zero: \(accounts.joined(separator: ", ")); every account has to "
                     + "be before the scheme is sealed.")
+        case .closingStatementsAwaited(let day):
+            Text(
+                "最后几笔款项还可能退回；请导入到 \(day) 为止的对账单，再封存。",
+                "A payment of the last days may still come back; take in the statements to \(day), "
+                    + "then seal.")
         case .closingArchiveChanged:
             Text(
                 "档案与封存时的摘要不符；请删去档案目录后重试，会重新生成，仍不符请用 doctor 检查。",

@@ -80,6 +80,7 @@ public enum Refusal: Explained, Equatable, Sendable {
     case closingAnnouncedBefore(Day)
     case closingNotAnnounced
     case closingTooSoon(earliest: Day)
+    case closingTooLate(latest: Day)
     case closingMinimumKept(members: Int64?, minimum: Int64?)
     case closingOrderUnnamed
     case closingPeriodsOver(ends: Day)
@@ -87,14 +88,17 @@ public enum Refusal: Explained, Equatable, Sendable {
     case closingPeriodOpen(PeriodID)
     case closingCollectionOpen(PeriodID)
     case closingTailRuns(until: Day)
+    case closingTailNotForGood
     case closingLastShareFirst(PeriodID, from: Day)
     case closingTailSettledBefore
     case closingTailNotSettled(cases: Int)
     case closingGrantedBefore(Day)
+    case closingNotTold(sheet: Int64?)
     case closingNotGranted
     case closingSettledBefore
     case closingNotSettled
     case closingBooksNotZero([String])
+    case closingStatementsAwaited(through: Day)
     case closingArchiveChanged
     case closingNotSealed
     case refundNothingOwed

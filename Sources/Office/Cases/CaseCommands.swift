@@ -5,12 +5,24 @@ import Storage
 
 /// A case as it is shown: its facts, what it receives and why, and where it stands.
 public struct CaseView: Codable, Sendable {
+    /// What a case waits for.
+    public enum Waiting: String, Codable, Sendable {
+        /// The next period.
+        case period
+        /// The one last share of a scheme that closes down.
+        case lastShare
+        /// The next `closing tail`.
+        case tail
+    }
+
     /// The case.
     public let `case`: AidCase
     /// What it receives.
     public let decision: Decision
-    /// The period that shared it; nil while it waits.
+    /// The period that shared it; nil while it waits, and where the tail of a closing paid for it.
     public let period: PeriodID?
+    /// What it waits for; nil where it is paid for.
+    public let waits: Waiting?
     /// What it receives less, because those who receive aid bear a shortfall; minor units.
     public let cut: Int64
     /// The currency of all sums.
@@ -39,8 +51,9 @@ extension Office {
     public func cases(of scheme: String, roll: RollNumber? = nil) throws -> [CaseView] {
         try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
+            let waiting = try Waits(snapshot, open)
             return try snapshot.docket(of: open.head, roll: roll).map {
-                try snapshot.view($0, open)
+                try snapshot.view($0, open, waiting)
             }
         }
     }
@@ -52,13 +65,40 @@ extension Office {
             guard let line = try snapshot.docketLine(number, of: open.head) else {
                 throw Refusal.caseUnknown(number)
             }
-            return try snapshot.view(line, open)
+            return try snapshot.view(line, open, Waits(snapshot, open))
         }
     }
 }
 
+/// What cases wait for that are not paid for.
+private struct Waits {
+    private var afterPeriods = CaseView.Waiting.period
+    private var settled: Set<Int64> = []
+    /// The last notice day on which a period of a closing scheme takes cases in.
+    private var lastNotice: Day?
+
+    init(_ snapshot: Snapshot, _ open: OpenScheme) throws {
+        guard let terms = open.state.closure?.terms else { return }
+        afterPeriods = terms.hasLastShare ? .lastShare : .tail
+        settled = Set(try snapshot.settledCases(of: open.head).keys)
+        var days = ClosingPlan.first(open, after: nil)
+        while open.head(of: days) < terms.ends {
+            lastNotice = days.notice
+            days = open.history.nextPeriod(after: days.notice)
+        }
+    }
+
+    func waiting(_ line: DocketLine) -> CaseView.Waiting? {
+        if line.period != nil || settled.contains(line.number) { return nil }
+        if let lastNotice, line.decided <= lastNotice { return .period }
+        return afterPeriods
+    }
+}
+
 extension Snapshot {
-    fileprivate func view(_ line: DocketLine, _ open: OpenScheme) throws -> CaseView {
+    fileprivate func view(
+        _ line: DocketLine, _ open: OpenScheme, _ waiting: Waits
+    ) throws -> CaseView {
         guard case .caseApproved(let approved)? = try event(line.event, of: open.head)?.event,
             let rules = open.history.version(approved.decision.rulesVersion)
         else {
@@ -71,6 +111,7 @@ extension Snapshot {
         return CaseView(
             case: approved.case, decision: approved.decision,
             period: line.period.map { open.state.closings[$0].period },
+            waits: waiting.waiting(line),
             cut: open.state.cut(of: line), currency: open.currency,
             reasons: approved.decision.reasons(for: approved.case, rules: rules))
     }

@@ -27,34 +27,83 @@ extension Office {
         let notice: ClosureNotice
     }
 
-    /// Announces that a scheme closes down, by the terms of the rules in force. It is not taken
-    /// back.
+    /// Announces that a scheme closes down, by the terms of the rules in force, signed by a person
+    /// who may close it. It is not taken back.
     public func announceClosure(
-        of scheme: String, _ notice: ClosureNotice, key: String? = nil, at moment: Moment
+        of scheme: String, _ notice: ClosureNotice, by signer: Signer, key: String? = nil,
+        at moment: Moment
     ) throws -> Answered<ClosureAnnounced> {
-        try decide(
+        let people = try People(keysFolder: keysFolder)
+        return try decide(
             scheme, key: key ?? "closing-announce", body: AnnounceBody(notice: notice), at: moment
-        ) { try $0.announce(notice) }
+        ) { desk in
+            var announced = try desk.announced(notice)
+            announced.by = try signer.approve(
+                ClosureMessage.announcement(announced, scheme: scheme), .close, people)
+            try desk.append(.closureAnnounced(announced))
+            return announced
+        }
     }
 
     private struct TailBody: Encodable {
         let command = "closing tail"
-        let day: Day
+        /// Nil where the tail is ended for good.
+        let day: Day?
     }
 
-    /// Pays for the cases approved since the last period; after the last day of filing for good.
+    /// Pays for the cases approved since the last period.
+    ///
+    /// - Parameter signer: who ends the tail for good: every case that was filed in time is
+    ///   decided, and none comes after these. Nil: others may follow.
     public func settleTail(
-        of scheme: String, key: String? = nil, at moment: Moment
+        of scheme: String, forGood signer: Signer? = nil, key: String? = nil, at moment: Moment
     ) throws -> Answered<ClosureTailSettled> {
         let barren = try barrenPeriods(of: scheme, today: moment.day)
+        let people = try signer.map { _ in try People(keysFolder: keysFolder) }
+        let day = signer == nil ? moment.day : nil
         return try decide(
-            scheme, key: key ?? "closing-tail/\(moment.day)", body: TailBody(day: moment.day),
-            at: moment
-        ) { try $0.settleTail(barren) }
+            scheme, key: key ?? "closing-tail/\(day.map { "\($0)" } ?? "for-good")",
+            body: TailBody(day: day), at: moment
+        ) { desk in
+            var settled = try desk.tail(forGood: signer != nil, barren)
+            if let signer, let people {
+                settled.by = try signer.approve(
+                    ClosureMessage.tail(settled, scheme: scheme), .close, people)
+            }
+            try desk.settle(settled)
+            return settled
+        }
+    }
+}
+
+/// The words that a person signs who closes a scheme down.
+enum ClosureMessage {
+    static func announcement(_ announced: ClosureAnnounced, scheme: String) -> String {
+        """
+        tongzhou/closing-announce/v1
+        \(scheme)
+        \(announced.trigger.rawValue) \(announced.reference ?? "-")
+        \(announced.rulesVersion)
+        \(announced.announced) \(announced.lastDay) \(announced.tailEnds)
+
+        """
+    }
+
+    static func tail(_ tail: ClosureTailSettled, scheme: String) -> String {
+        """
+        tongzhou/closing-tail/v1
+        \(scheme)
+        \(tail.cases.map(String.init).joined(separator: " "))
+        \(tail.aid) \(tail.bearer)
+
+        """
     }
 }
 
 extension Desk {
+    /// Whether members' accounts do not change any more.
+    var accountsAreFinal: Bool { !(scheme.state.closure?.grants.isEmpty ?? true) }
+
     /// Members' accounts are final once refunds are granted.
     func mustKeepAccounts() throws {
         guard let grant = scheme.state.closure?.grants.first else { return }
@@ -68,7 +117,7 @@ extension Desk {
         return closure
     }
 
-    fileprivate mutating func announce(_ notice: ClosureNotice) throws -> ClosureAnnounced {
+    fileprivate func announced(_ notice: ClosureNotice) throws -> ClosureAnnounced {
         if let closure = scheme.state.closure {
             throw Refusal.closingAnnouncedBefore(closure.terms.announced)
         }
@@ -76,12 +125,17 @@ extension Desk {
         let earliest = try earliestEnd(notice, rules)
         let lastDay = notice.lastDay ?? earliest
         guard lastDay >= earliest else { throw Refusal.closingTooSoon(earliest: earliest) }
-        let announced = ClosureAnnounced(
+        // Nothing is taken back, so a slip of the pen must not bind a scheme for a century.
+        let latest = max(
+            earliest, moment.day.adding(days: rules.closing.noticeDays + Desk.daysBeyondNotice))
+        guard lastDay <= latest else { throw Refusal.closingTooLate(latest: latest) }
+        return ClosureAnnounced(
             trigger: notice.trigger, reference: notice.reference, rules: rules,
             announced: moment.day, lastDay: lastDay, takenOver: takenOver(rules.closing))
-        try append(.closureAnnounced(announced))
-        return announced
     }
+
+    /// How many days the last day of cover may lie beyond the notice of the rules.
+    private static let daysBeyondNotice = 366
 
     /// The earliest last day of cover. Heads that were counted already stay so; a supervisor's
     /// order waits for no notice.
@@ -117,14 +171,16 @@ extension Desk {
         }
     }
 
-    fileprivate mutating func settleTail(_ barren: Set<PeriodID>) throws -> ClosureTailSettled {
+    fileprivate func tail(
+        forGood: Bool, _ barren: Set<PeriodID>
+    ) throws -> ClosureTailSettled {
         let closure = try closure()
         guard !closure.isTailSettled else { throw Refusal.closingTailSettledBefore }
         try scheme.mustHaveShared(snapshot, today: moment.day, barren: barren)
         let terms = closure.terms
         let cases = try snapshot.waitingCases(of: scheme.head, through: moment.day)
-        let isLast = moment.day > terms.tailEnds
-        guard isLast || (!cases.isEmpty && !terms.hasLastShare) else {
+        let isOver = moment.day > terms.tailEnds
+        guard forGood ? isOver : isOver || (!cases.isEmpty && !terms.hasLastShare) else {
             throw Refusal.closingTailRuns(until: terms.tailEnds)
         }
         if terms.hasLastShare {
@@ -133,12 +189,16 @@ extension Desk {
             }
             try scheme.mustHaveCollected()
         }
-        let settled = ClosureTailSettled(
+        guard forGood || (!cases.isEmpty && !terms.hasLastShare) else {
+            throw Refusal.closingTailNotForGood
+        }
+        return ClosureTailSettled(
             cases: cases.map(\.number), aid: cases.reduce(0) { $0 + $1.aid },
-            bearer: terms.hasLastShare ? Bearer.carry.name : terms.tailPaidBy, isLast: isLast)
-        try append(.closureTailSettled(settled))
-        try transaction.settle(
-            cases: settled.cases, event: scheme.head.number, scheme: scheme.head)
-        return settled
+            bearer: terms.hasLastShare ? Bearer.carry.name : terms.tailPaidBy, isLast: forGood)
+    }
+
+    fileprivate mutating func settle(_ tail: ClosureTailSettled) throws {
+        try append(.closureTailSettled(tail))
+        try transaction.settle(cases: tail.cases, event: scheme.head.number, scheme: scheme.head)
     }
 }

@@ -17,16 +17,27 @@ public struct ClosurePreview: Codable, Sendable {
 
     /// Until when closing still pays everybody in full.
     public struct Limit: Codable, Sendable, Equatable {
-        /// Why: `party` (a party pays the tail), `shares` (members share the tail once more),
-        /// `money` (what is held decides), `passed`, `unknown`.
+        /// Why: `party` (a party pays the tail: there is no such day), `shares` (members share the
+        /// tail once more), `money` (what is held decides), `passed`, `unknown`, `announced` (it
+        /// closes already).
         public let because: String
         /// The last such day, where what is held decides.
         public let day: Day?
+        /// The party that pays the tail.
+        public let bearer: String?
+
+        init(_ because: String, day: Day? = nil, bearer: String? = nil) {
+            self.because = because
+            self.day = day
+            self.bearer = bearer
+        }
     }
 
     /// The day it is about.
     public let day: Day
-    /// The last day of cover, were it announced that day.
+    /// The day the closing was announced; nil: it is not, and this says what if.
+    public let announced: Day?
+    /// The last day of cover; were it announced that day, where it is not yet.
     public let lastDay: Day
     /// The last day for filing cases.
     public let tailEnds: Day
@@ -47,11 +58,6 @@ public struct ClosurePreview: Codable, Sendable {
     public let missingBearer: String
     /// Until when closing still pays everybody in full.
     public let limit: Limit
-
-    /// What is owed that has to come from what is held.
-    public var ownDebts: Int64 {
-        owed.reduce(0) { $1.bearer == nil ? $0 + ($1.amount ?? 0) : $0 }
-    }
 }
 
 extension Office {
@@ -75,6 +81,7 @@ private struct PreviewFold {
     /// The shares that members have paid and not been given back.
     private var paid: Int64 = 0
     private var isGranted = false
+    private var isTailSettled = false
 
     init(_ snapshot: Snapshot, _ scheme: OpenScheme, _ day: Day) throws {
         self.scheme = scheme
@@ -103,7 +110,9 @@ private struct PreviewFold {
         case .periodClosed(let closing):
             waiting.subtract(closing.cases)
             if holdsBalances { paid += closing.due - closing.uncovered }
-        case .closureTailSettled(let tail): waiting.subtract(tail.cases)
+        case .closureTailSettled(let tail):
+            waiting.subtract(tail.cases)
+            isTailSettled = tail.isLast
         case .debitsCollected(let result): if !holdsBalances { paid += result.collected }
         case .arrearPaid(let arrear): paid += arrear.amount
         case .memberEnded(let ended):
@@ -133,7 +142,8 @@ private struct PreviewFold {
         var items = [
             Item(what: "aid", amount: -ledger[.aid], bearer: nil),
             Item(what: "waiting", amount: waits, bearer: tailParty),
-            Item(what: "tail", amount: arrivals.expectedAid, bearer: tailParty),
+            Item(
+                what: "tail", amount: isTailSettled ? 0 : arrivals.expectedAid, bearer: tailParty),
             Item(what: "fee", amount: -ledger[.fee], bearer: nil),
             Item(what: "owedBack", amount: -ledger[.refunds], bearer: nil),
             Item(what: "ordered", amount: -ledger[.payments], bearer: nil),
@@ -164,36 +174,41 @@ private struct PreviewFold {
             + sponsors.values.reduce(0) { $0 + max(0, $1) }
         let own = owed.reduce(0) { $1.bearer == nil ? $0 + ($1.amount ?? 0) : $0 }
         let held = ledger[.custody]
-        var announced = ClosureAnnounced(
+        let real = scheme.state.closure?.terms
+        let isAnnounced = real.map { $0.announced <= day } ?? false
+        let supposed = ClosureAnnounced(
             trigger: .operator, reference: nil, rules: rules, announced: day,
             lastDay: day.adding(days: terms.noticeDays), takenOver: [])
-        if let real = scheme.state.closure?.terms, real.announced <= day { announced = real }
+        let announced = isAnnounced ? real ?? supposed : supposed
         let free = held + toCome - own
         return ClosurePreview(
-            day: day, lastDay: announced.lastDay, tailEnds: announced.tailEnds,
+            day: day, announced: isAnnounced ? announced.announced : nil,
+            lastDay: announced.lastDay, tailEnds: announced.tailEnds,
             currency: scheme.currency, held: held, toCome: toCome, owed: owed,
             arrivals: arrivals, missing: max(0, -free),
             missingBearer: terms.tailPaidBy == .recipients
                 ? Bearer.recipients.name
                 : (rules.share.carry.negativeAdvancedBy ?? .operator).name,
-            limit: limit(arrivals, free: free + (owedBalances(owed))))
+            limit: isAnnounced
+                ? .init("announced") : limit(arrivals, free: free + owedBalances(owed)))
     }
 
     private func owedBalances(_ owed: [ClosurePreview.Item]) -> Int64 {
         owed.reduce(0) { $1.what == "balances" ? $0 + ($1.amount ?? 0) : $0 }
     }
 
-    /// Until when what is held, balances included, still pays the aid that arrives and the tail.
+    /// Until when what is held, balances included, still pays the aid that arrives and the tail. Cover
+    /// goes on through the notice, and so does the aid: that is taken off first.
     private func limit(_ arrivals: Arrivals, free: Int64) -> ClosurePreview.Limit {
-        if tailParty != nil { return .init(because: "party", day: nil) }
-        guard scheme.history.funding.holdsBalances else {
-            return .init(because: "shares", day: nil)
-        }
+        if let tailParty { return .init("party", bearer: tailParty) }
+        guard scheme.history.funding.holdsBalances else { return .init("shares") }
         guard let rate = arrivals.halfYearAid, rate > 0 else {
-            return .init(because: "unknown", day: nil)
+            return .init(free < 0 ? "passed" : "unknown")
         }
-        guard free >= 0 else { return .init(because: "passed", day: nil) }
-        let days = Int128(free) * Int128(Arrivals.halfYear) / Int128(rate)
-        return .init(because: "money", day: day.adding(days: Int(min(days, 36_500))))
+        let notice = Rounding.up.divide(
+            Int128(rate) * Int128(terms.noticeDays), by: Int128(Arrivals.halfYear))
+        guard free >= notice else { return .init("passed") }
+        let days = Int128(free - notice) * Int128(Arrivals.halfYear) / Int128(rate)
+        return .init("money", day: day.adding(days: Int(min(days, 36_500))))
     }
 }

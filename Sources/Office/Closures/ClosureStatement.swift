@@ -7,7 +7,7 @@ import Storage
 public struct ClosureStatement: Codable, Sendable, Equatable {
     /// Money that went through the custodian's account by events of one kind.
     public struct Flow: Codable, Sendable, Equatable {
-        /// The kind of the events; for advances and the like what was moved.
+        /// The kind of the events; of movements without a member what was moved.
         public let kind: String
         /// What came in, in minor units.
         public var paidIn: Int64
@@ -52,6 +52,12 @@ public struct ClosureStatement: Codable, Sendable, Equatable {
     ) throws -> [Flow] {
         var kinds: [Int64: String] = [:]
         try snapshot.eachEventText(of: scheme.head, through: last) { kinds[$0.number] = $0.kind }
+        for event in try snapshot.events(of: scheme.head, kinds: [.custodyMoved]) {
+            guard case .custodyMoved(let moved) = event.event, event.number <= last else {
+                continue
+            }
+            kinds[event.number] = moved.kind.rawValue
+        }
         var flows: [String: Flow] = [:]
         try snapshot.eachEntry(of: scheme.head, currency: scheme.currency) { booked in
             guard let kind = kinds[booked.event] else { return }

@@ -6,7 +6,8 @@ import Storage
 public struct ClosureView: Codable, Sendable {
     /// What has to be done next.
     public enum Next: String, Codable, Sendable {
-        case periods, collections, lastShare, tail, grant, order, pay, settle, zero, seal, nothing
+        case tell, periods, collections, lastShare, tail, grant, order, pay, settle, zero
+        case statements, seal, nothing
     }
 
     /// The announcement.
@@ -27,6 +28,8 @@ public struct ClosureView: Codable, Sendable {
     public let accounts: [String: Int64]
     /// The final statement, as far as the scheme has come.
     public let statement: ClosureStatement
+    /// The steps with their days: those that were taken, and those that wait.
+    public let steps: [ClosureStep]
     /// What has to be done next.
     public let next: Next
     /// Until when nothing can be done about it; nil where it can be done now.
@@ -39,6 +42,7 @@ extension Office {
     /// The closing of a scheme as it stands on that day.
     public func showClosure(of scheme: String, on day: Day) throws -> ClosureView {
         let barren = try barrenPeriods(of: scheme, today: day)
+        let limits = (try? CustodianSettings(keysFolder: keysFolder))?.limits ?? .init()
         return try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
             guard let closure = open.state.closure else { throw Refusal.closingNotAnnounced }
@@ -46,14 +50,24 @@ extension Office {
             let waiting = try snapshot.waitingCases(of: open.head, through: day).count
             let accounts = Dictionary(
                 uniqueKeysWithValues: balances.map { ($0.account.name, $0.minor) })
-            let (next, from) = try open.nextStep(
+            var (next, from) = try open.nextStep(
                 snapshot, closure, accounts, waiting, day, barren)
+            var statements: (through: Day, areThere: Bool)?
+            if next == .seal {
+                let status = try snapshot.custodyStatus(open, limits, on: day)
+                statements = try open.lastStatements(snapshot, status, limits, on: day)
+            }
+            if let statements, !statements.areThere {
+                let after = statements.through.adding(days: 1)
+                (next, from) = (.statements, after > day ? after : nil)
+            }
             return ClosureView(
                 announced: closure.terms, tails: closure.tails.map(\.figures), waiting: waiting,
                 grants: closure.grants.map(\.figures), runs: open.state.runs.map(\.ordered),
                 settlements: closure.settlements.map(\.figures), sealed: closure.seal?.figures,
                 accounts: accounts,
                 statement: try ClosureStatement(snapshot, open, upTo: open.head.number),
+                steps: try open.steps(snapshot, closure, statements, on: day),
                 next: next, nextFrom: from, currency: open.currency)
         }
     }
@@ -66,6 +80,7 @@ extension OpenScheme {
         _ day: Day, _ barren: Set<PeriodID>
     ) throws -> (ClosureView.Next, Day?) {
         if closure.seal != nil { return (.nothing, nil) }
+        if closure.grants.isEmpty, try untold(snapshot) != nil { return (.tell, nil) }
         do {
             try mustHaveShared(snapshot, today: day, barren: barren)
             try mustHaveCollected()

@@ -26,12 +26,19 @@ extension Office {
     public func settleClosure(
         of scheme: String, key: String? = nil, at moment: Moment
     ) throws -> Answered<ClosureSettled> {
-        let before = try store.read {
-            try OpenScheme(scheme, $0, readings).state.closure?.settlements.count ?? 0
+        let (settlements, isClear) = try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            return (open.state.closure?.settlements ?? [], try open.isSettled(snapshot))
         }
+        // Without a key the command means the settlement that is wanted now: where nothing is left
+        // to settle it is the one that was made.
+        if key == nil, isClear, let last = settlements.last {
+            return Answered(answer: last.figures, repeated: true)
+        }
+        let next = settlements.count + 1
         return try decide(
-            scheme, key: key ?? "closing-settle/\(before + 1)",
-            body: SettleBody(number: key == nil ? before + 1 : 0), at: moment
+            scheme, key: key ?? "closing-settle/\(next)",
+            body: SettleBody(number: key == nil ? next : 0), at: moment
         ) { try $0.settleClosure() }
     }
 }
@@ -41,6 +48,7 @@ extension Desk {
         let closure = try closure()
         let terms = closure.terms
         if !closure.grants.isEmpty { try mustKeepAccounts() }
+        try scheme.mustHaveTold(snapshot)
         try scheme.mustHaveShared(snapshot, today: moment.day, barren: barren)
         try scheme.mustHaveCollected()
         guard closure.isTailSettled || !terms.hasLastShare else {
@@ -79,28 +87,26 @@ extension Desk {
         guard !closure.grants.isEmpty else { throw Refusal.closingNotGranted }
         var (carry, interest) = (try balance(.carry), try balance(.interest))
         let (fee, charges) = (try balance(.fee), try balance(.operatorCharges))
-        let isClear = [carry, interest, fee, charges].allSatisfy { $0 == 0 }
-        guard !isClear || closure.settlements.isEmpty else { throw Refusal.closingSettledBefore }
+        guard try !scheme.isSettled(snapshot) || closure.settlements.isEmpty else {
+            throw Refusal.closingSettledBefore
+        }
         var left = max(0, -(carry + interest))
         var setOffs: [Closing.Sponsored] = []
         if closure.terms.refund != .rest {
-            for borne in scheme.state.borneForClosing where left > 0 {
-                let amount = min(left, borne.amount)
-                setOffs.append(.init(party: borne.party, amount: amount))
-                left -= amount
-            }
+            // Interest is the members', whoever has borne what: the carry alone is set off.
+            setOffs = scheme.state.setOff(max(0, -carry), most: left)
+            left -= setOffs.reduce(0) { $0 + $1.amount }
         }
-        if left > 0 {
-            let divided = try divide(left, by: closure.terms.restBy)
-            // With nobody to receive it, it goes to the one who would bear what is missing.
-            if !divided { setOffs.append(.init(party: .operator, amount: left)) }
-            if divided { carry += left }
-        }
+        let isDivided = try left > 0 && divide(left, by: closure.terms.restBy)
+        if isDivided { carry += left }
+        // With nobody to receive it, it goes to the one who would bear what is missing.
+        if left > 0, !isDivided { setOffs.append(.init(party: .operator, amount: left)) }
         let rules = scheme.history.inForce(on: closure.terms.announced)
         let settled = ClosureSettled(
             carry: carry, interest: interest, fee: fee, charges: charges, setOffs: setOffs,
             short: max(0, carry + interest),
-            shortPaidBy: rules.share.carry.negativeAdvancedBy ?? .operator)
+            shortPaidBy: rules.share.carry.negativeAdvancedBy ?? .operator,
+            divided: isDivided ? left : nil)
         try append(.closureSettled(settled))
         return settled
     }
@@ -131,7 +137,28 @@ extension Desk {
     }
 }
 
+extension OpenScheme {
+    /// Whether nothing is left that a settlement ends.
+    func isSettled(_ snapshot: Snapshot) throws -> Bool {
+        try [Account.carry, .interest, .fee, .operatorCharges].allSatisfy {
+            try snapshot.balance(of: $0, scheme: head) == 0
+        }
+    }
+}
+
 extension Scheme {
+    /// A surplus of the carry set against what parties have borne for the closing.
+    fileprivate func setOff(_ carry: Int64, most: Int64) -> [Closing.Sponsored] {
+        var left = min(carry, most)
+        var setOffs: [Closing.Sponsored] = []
+        for borne in borneForClosing where left > 0 {
+            let amount = min(left, borne.amount)
+            setOffs.append(.init(party: borne.party, amount: amount))
+            left -= amount
+        }
+        return setOffs
+    }
+
     /// What parties have borne because the scheme closes, less what was set off against it: by
     /// name, minor units.
     fileprivate var borneForClosing: [Closing.Sponsored] {

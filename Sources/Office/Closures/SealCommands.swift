@@ -17,10 +17,12 @@ extension Office {
         let files = try DebitFiles(filesFolder, scheme: scheme)
         let aside = files.aside(files.archivePath)
         defer { files.remove(aside) }
+        let limits = (try? CustodianSettings(keysFolder: keysFolder))?.limits ?? .init()
         let answered = try decide(
             scheme, key: key ?? "closing-seal", body: SealBody(), at: moment
         ) { desk in
             try desk.mustBeAtZero()
+            try desk.mustHaveLastStatements(limits)
             let (count, digest) = try Archive(desk.scheme, day: moment.day, upTo: desk.scheme.head)
                 .write(
                     desk.snapshot, into: aside,
@@ -66,17 +68,4 @@ extension Office {
 extension DebitFiles {
     /// The folder of the archive.
     var archivePath: String { "\(folder)/archive" }
-}
-
-extension Desk {
-    /// Every account has to be at zero.
-    fileprivate func mustBeAtZero() throws {
-        let closure = try closure()
-        guard !closure.settlements.isEmpty else { throw Refusal.closingNotSettled }
-        let open = try snapshot.balances(of: scheme.head).filter { $0.minor != 0 }
-        guard open.isEmpty else {
-            throw Refusal.closingBooksNotZero(
-                open.map { "\($0.account.name) \(scheme.currency.text($0.minor))" })
-        }
-    }
 }

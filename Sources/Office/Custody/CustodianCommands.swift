@@ -8,7 +8,7 @@ import Storage
 public struct WireAnswer: Codable, Sendable {
     /// The message or statement.
     public let about: String
-    /// What the custodian or the books said: `sent`, `taken`, `answered`, `not-yet`,
+    /// What the custodian or the books said: `sent`, `taken`, `repeated`, `answered`, `not-yet`,
     /// `unknown`.
     public let state: String
     /// How many lines an answer accepts.
@@ -126,28 +126,31 @@ extension Office {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
         var answers: [(day: Day, state: String)] = []
+        var missing: Day?
         var day = first
         while day < moment.day {
             let answer = try wire.ask(
                 "GET", "/statements/\(CustodianWire.escaped(opened.account))/\(day)",
                 accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml")
-            guard answer.status == 200 else {
-                // Banks that do nothing on a day say nothing of it.
-                guard settings.bank.nextBankDay(onOrAfter: day) == day else {
-                    day = day.adding(days: 1)
-                    continue
+            switch answer.status {
+            case 200:
+                let taken = try withFile(answer.body) { path in
+                    try importStatement(
+                        scheme, from: path, of: opened.purpose, on: day, at: moment)
                 }
-                answers.append((day, "not-yet"))
-                break
+                answers.append((day, taken.repeated ? "repeated" : "taken"))
+                missing = nil
+                day = max(day, taken.answer.statements.map(\.to).max() ?? day)
+            // Banks that do nothing on a day say nothing of it.
+            case 404 where settings.limits.calendar.isBankDay(day):
+                missing = missing ?? day
+            case 404: break
+            default: throw CustodianWire.gaveNone(answer, day)
             }
-            try withFile(answer.body) { path in
-                _ = try importStatement(
-                    scheme, from: path, of: opened.purpose, on: day, at: moment)
-            }
-            answers.append((day, "taken"))
+            if missing != nil, settings.limits.quietDays == .told { break }
             day = day.adding(days: 1)
         }
-        return answers
+        return answers + (missing.map { [($0, "not-yet")] } ?? [])
     }
 
     /// Work with an answer of the custodian as a file that is gone afterwards.
@@ -169,14 +172,29 @@ extension CustodianWire {
             ?? text
     }
 
+    /// What a custodian says of his refusal.
+    private struct Reason: Decodable {
+        let error: String?
+        let zh: String?
+        let en: String?
+        let line: Int?
+    }
+
+    /// Why the custodian gave no statement.
+    static func gaveNone(_ answer: Answer, _ day: Day) -> FileProblem {
+        let reason = try? JSONDecoder().decode(Reason.self, from: answer.body)
+        return FileProblem(
+            line: nil, code: "custodian.refused",
+            Text(
+                "托管方不给 \(day) 的对账单（HTTP \(answer.status)）：\(reason?.zh ?? reason?.error ?? "")"
+                    + "；请核对地址、令牌和账号，或向他查询。",
+                "The custodian gives no statement of \(day) (HTTP \(answer.status)): "
+                    + "\(reason?.en ?? reason?.error ?? "") Check address, token and account, or ask "
+                    + "him."))
+    }
+
     /// Why the custodian did not take a file.
     static func refused(_ answer: Answer, _ name: String) -> FileProblem {
-        struct Reason: Decodable {
-            let error: String?
-            let zh: String?
-            let en: String?
-            let line: Int?
-        }
         let reason = try? JSONDecoder().decode(Reason.self, from: answer.body)
         return FileProblem(
             line: reason?.line, code: "custodian.refused",

@@ -15,7 +15,8 @@ enum CustodianForm {
         let form = Section(
             top, "",
             [
-                "url", "token", "holder", "creditorID", "statementDays", "transitDays", "bank",
+                "url", "token", "holder", "creditorID", "statementDays", "transitDays",
+                "quietDays", "bank",
             ])
         try form.check()
         var settings = CustodianSettings(holder: try form.text("holder") ?? "")
@@ -33,7 +34,14 @@ enum CustodianForm {
         settings.creditorID = try form.text("creditorID")
         settings.limits.statementDays = try form.whole("statementDays") ?? 4
         settings.limits.transitDays = try form.whole("transitDays") ?? 5
+        if let text = try form.text("quietDays") {
+            guard let quiet = CustodianSettings.QuietDays(rawValue: text) else {
+                throw form.wrong("quietDays", Text("应为 told 或 untold。", "This is told or untold."))
+            }
+            settings.limits.quietDays = quiet
+        }
         settings.bank = try bank(form.section("bank", bankFields), currency)
+        settings.limits.calendar = settings.bank.calendar
         settings.limits.investments = settings.bank.rules
             .filter { $0.kind == .invested || $0.kind == .pledged }.compactMap(\.code)
         return settings
@@ -166,16 +174,20 @@ enum CustodianForm {
             }
             columns.encoding = encoding
         }
-        columns.separator = try form.text("separator")?.first ?? ","
+        columns.separator = try form.letter("separator") ?? ","
+        guard columns.separator.isASCII else {
+            throw form.wrong(
+                "separator", Text("应为一个 ASCII 字符。", "This is one character of ASCII."))
+        }
         if let text = try form.text("dayFormat") {
             guard let format = StatementColumns.DayFormat(rawValue: text) else {
                 throw form.wrong("dayFormat", Text("不认识此日期格式。", "This form of days is not known."))
             }
             columns.dayFormat = format
         }
-        columns.decimalSign = try form.text("decimalSign")?.first ?? "."
-        columns.thousandsSign = try form.text("thousandsSign")?.first
-        columns.isNewestFirst = try form.text("newestFirst") == "yes"
+        columns.decimalSign = try form.letter("decimalSign") ?? "."
+        columns.thousandsSign = try form.letter("thousandsSign")
+        columns.isNewestFirst = try form.flag("newestFirst") ?? false
         columns.account = try form.text("account")
         columns.currency = try form.text("currency")
         columns.valueDay = try form.text("valueDay")
@@ -245,6 +257,25 @@ enum CustodianForm {
                 throw wrong(field, Text("应为一个值。", "This is one value."))
             }
             return text
+        }
+
+        /// One character; nil where there is none.
+        func letter(_ field: String) throws -> Character? {
+            guard let text = try text(field) else { return nil }
+            guard text.count == 1 else {
+                throw wrong(field, Text("应为一个字符。", "This is one character."))
+            }
+            return text.first
+        }
+
+        /// Yes or no; nil where there is none.
+        func flag(_ field: String) throws -> Bool? {
+            switch try text(field) {
+            case nil: return nil
+            case "yes", "true": return true
+            case "no", "false": return false
+            default: throw wrong(field, Text("应为 yes 或 no。", "This is yes or no."))
+            }
         }
 
         func whole(_ field: String) throws -> Int? {

@@ -9,14 +9,30 @@ import Storage
 struct CustodianSettings: Sendable {
     static let file = "custodian.yaml"
 
+    /// Whether the custodian gives a statement of a bank day on which nothing happened.
+    enum QuietDays: String, CaseIterable { case told, untold }
+
     /// How long statements and money may take.
     struct Limits: Sendable {
-        /// Days after which a missing statement stops payouts.
+        /// Bank days after which a missing statement stops payouts.
         var statementDays = 4
+        /// Whether every bank day has a statement.
+        var quietDays = QuietDays.told
+        /// On which days the custodian works.
+        var calendar = BankCalendar()
         /// Days after which money that the books moved has to be on a statement.
         var transitDays = 5
         /// Codes of lines by which money is invested or pledged.
         var investments: [String] = []
+
+        /// The last day on which the statement that follows that day may be missing.
+        func patience(after day: Day) -> Day {
+            guard statementDays > 0 else { return day }
+            return calendar.adding(bankDays: statementDays - 1, to: day.adding(days: 1))
+        }
+
+        /// The latest day on which a statement may begin that follows one up to that day.
+        func next(after day: Day) -> Day { calendar.nextBankDay(onOrAfter: day.adding(days: 1)) }
 
         /// Whether a line of that code takes money off the deposit.
         func isInvestment(_ code: String) -> Bool {

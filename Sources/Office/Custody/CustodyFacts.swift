@@ -9,6 +9,8 @@ struct CustodyFacts {
     let day: Day
     let transit: [CustodyStatus.Transit]
     let open: [BankLine]
+    /// The first open line by which money left the deposit, however many others are open.
+    let breach: BankLine?
     let accounts: [CustodyStatus.OfAccount]
     let books: Int64
     let shown: [Int64: Int64]
@@ -39,7 +41,7 @@ struct CustodyFacts {
     }
 
     private var invested: CustodyStatus.Problem? {
-        guard let line = open.first(where: takesAway) else { return nil }
+        guard let line = breach else { return nil }
         return .init(
             code: "custody.not-on-deposit",
             text: Text(
@@ -77,6 +79,17 @@ struct CustodyFacts {
                         + "collect import first."))
         }
         if let bounced = bounced(line) { return bounced }
+        if let unlike = unlike(line) { return unlike }
+        if line.amount > 0, !(scheme.state.closure?.grants.isEmpty ?? true) {
+            return .init(
+                code: "custody.line-unmatched",
+                text: Text(
+                    "对账单 \(line.day) 第 \(line.number) 行 \(money(line.amount)) 在退款确定之后到账，"
+                        + "不再记给成员；请用 custody match --foreign 说明，再付还汇款人。",
+                    "Line \(line.number) of \(line.day), \(money(line.amount)), came after "
+                        + "refunds were granted and goes to no member's account; say what it is "
+                        + "(custody match --foreign), and pay it back."))
+        }
         return .init(
             code: "custody.line-unmatched",
             text: Text(
@@ -84,6 +97,25 @@ struct CustodyFacts {
                     + "请用 custody match 说明。",
                 "Nobody knows what line \(line.number) of \(line.day), \(money(line.amount)), is; "
                     + "say it with custody match."))
+    }
+
+    /// A payout or refund of which the books know otherwise: another sum, or it was seen before.
+    private func unlike(_ line: BankLine) -> CustodyStatus.Problem? {
+        let option: String
+        switch EndToEnd(line.endToEnd) {
+        case .payout?: option = "--payout"
+        case .refund?: option = "--refund"
+        case .debit?, .batch?, nil: return nil
+        }
+        guard line.amount < 0 || line.isReturn else { return nil }
+        return .init(
+            code: "custody.line-unmatched",
+            text: Text(
+                "\(line.day) 第 \(line.number) 行 \(money(line.amount)) 写着 \(line.endToEnd)，与账上所知不符"
+                    + "（金额不同，或以前已见过）；请向托管方查询，再用 custody match \(option) 或 --against 说明。",
+                "Line \(line.number) of \(line.day), \(money(line.amount)), names \(line.endToEnd) and "
+                    + "is not what the books know of it (another sum, or it was seen before); ask "
+                    + "the custodian, then say it with custody match \(option) or --against."))
     }
 
     /// A debit that came back, where that alone does not say what becomes of it: it waits for the
@@ -162,8 +194,8 @@ struct CustodyFacts {
         return .init(
             code: "custody.transit-late",
             text: Text(
-                "\(old.since) 入账的“\(old.about)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
-                "\(money(old.amount)) of \"\(old.about)\", booked on \(old.since), has not come "
+                "\(old.since) 入账的“\(old.words.zh)”有 \(money(old.amount)) 迟迟没有出现在对账单上；请向托管方查询。",
+                "\(money(old.amount)) of \"\(old.words.en)\", booked on \(old.since), has not come "
                     + "onto a statement in time; ask the custodian."))
     }
 
@@ -187,6 +219,20 @@ struct CustodyFacts {
         return nil
     }
 
+    /// Whether a statement behind that day should be there. Where nobody tells of quiet days, one
+    /// is wanted only while something is under way that it has to show.
+    private func isOverdue(_ last: Day) -> Bool {
+        switch limits.quietDays {
+        case .told: day > limits.patience(after: last)
+        case .untold: underWay.map { day > limits.patience(after: max(last, $0)) } ?? false
+        }
+    }
+
+    /// Since when something is under way; nil while nothing is.
+    private var underWay: Day? {
+        (transit.map(\.since) + sent.map(\.day) + refunds.flatMap(\.sent).map(\.day)).min()
+    }
+
     private var overdue: CustodyStatus.Problem? {
         guard through != nil else {
             guard books != 0 else { return nil }
@@ -198,11 +244,7 @@ struct CustodyFacts {
         }
         // An account without any statement counts from the day before it was opened.
         let ends = accounts.map { ($0.account, $0.through ?? $0.opened.adding(days: -1)) }
-        guard
-            let (account, last) = ends.first(where: {
-                day > $0.1.adding(days: limits.statementDays)
-            })
-        else { return nil }
+        guard let (account, last) = ends.first(where: { isOverdue($0.1) }) else { return nil }
         return .init(
             code: "custody.statement-missing",
             text: Text(

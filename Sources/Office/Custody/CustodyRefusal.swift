@@ -11,11 +11,14 @@ public enum CustodyRefusal: Explained, Equatable {
     case lineMatchedBefore(Int64)
     case lineDoesNotFit(Int64, amount: Int64, other: Int64, currency: Currency)
     case lineWrongSign(Int64, amount: Int64, comes: Bool, currency: Currency)
+    case lineInvests(Int64)
+    case lineHasID(Int64, String)
     case eventMovesNothing(Int64)
     case lineNotMatched(Int64)
     case matchStands(Int64)
     case settingsMissing(String)
     case wireMissing
+    case tokenInClear
 
     /// The stable code.
     public var code: String {
@@ -26,11 +29,13 @@ public enum CustodyRefusal: Explained, Equatable {
         case .lineUnknown: "custody.line-unknown"
         case .lineMatchedBefore: "custody.line-matched-before"
         case .lineDoesNotFit, .lineWrongSign: "custody.line-does-not-fit"
+        case .lineInvests, .lineHasID: "custody.line-is-known"
         case .eventMovesNothing: "custody.event-moves-nothing"
         case .lineNotMatched: "custody.line-not-matched"
         case .matchStands: "custody.match-stands"
         case .settingsMissing: "custodian.settings-missing"
         case .wireMissing: "custodian.no-address"
+        case .tokenInClear: "custodian.token-in-clear"
         }
     }
 
@@ -76,6 +81,17 @@ public enum CustodyRefusal: Explained, Equatable {
                 "Line \(line) is \(currency.text(amount)), but this is said of money that "
                     + (comes ? "comes in (above zero)" : "goes out (below zero)")
                     + "; check the line.")
+        case .lineInvests(let line):
+            Text(
+                "第 \(line) 行是投资或质押，不能说成别的；只能用 --against 与收回的那一行抵消。",
+                "Line \(line) is money invested or pledged and can be said to be nothing else; set "
+                    + "it against the line by which it comes back, with --against.")
+        case .lineHasID(let line, let id):
+            Text(
+                "第 \(line) 行带有本计划的编号 \(id)，不能说成别的；请用 --payout、--refund、--event、"
+                    + "--borne-by 或 --against。",
+                "Line \(line) carries the scheme's id \(id) and can be said to be nothing else; use "
+                    + "--payout, --refund, --event, --borne-by or --against.")
         case .eventMovesNothing(let event):
             Text(
                 "第 \(event) 号事件没有动用托管账户。",
@@ -101,6 +117,11 @@ public enum CustodyRefusal: Explained, Equatable {
             Text(
                 "custodian.yaml 没有写托管方的地址（url）；请手工传递文件。",
                 "custodian.yaml names no address (url) of the custodian; carry the files by hand.")
+        case .tokenInClear:
+            Text(
+                "custodian.yaml 的 url 是 http，令牌会以明文经过网络；请改用 https 地址。",
+                "The url of custodian.yaml is http: the token would pass the net in the clear; use "
+                    + "an address with https.")
         }
     }
 }

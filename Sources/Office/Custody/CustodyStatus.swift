@@ -26,8 +26,10 @@ public struct CustodyStatus: Codable, Sendable {
         public let event: Int64
         /// Since when.
         public let since: Day
-        /// What it is.
+        /// What it is, as the books name it.
         public let about: String
+        /// The same in words.
+        public let words: Text
         /// What is still to be seen; in minor units, negative for money going out.
         public let amount: Int64
     }
@@ -121,17 +123,20 @@ extension Snapshot {
             shown[$0.key] == nil && shown[$0.value] == nil
         }
         let gone = Set(reversed.keys).union(reversed.values)
-        let transit = postings.compactMap { posting -> CustodyStatus.Transit? in
+        let transit = try postings.compactMap { posting -> CustodyStatus.Transit? in
             guard !gone.contains(posting.event) else { return nil }
             let rest = posting.amount - (shown[posting.event] ?? 0)
             guard rest != 0 else { return nil }
             return CustodyStatus.Transit(
-                event: posting.event, since: posting.day, about: posting.about, amount: rest)
+                event: posting.event, since: posting.day, about: posting.about,
+                words: try event(posting.event, of: scheme.head)?.event.words
+                    ?? Text(posting.about, posting.about), amount: rest)
         }
         let days = try bankDays(scheme, postings, statements)
         let books = postings.reduce(0) { $0 + $1.amount }
         let facts = CustodyFacts(
             scheme: scheme, limits: limits, day: day, transit: transit, open: open,
+            breach: try openBankLine(of: scheme.head, coded: limits.isInvestment),
             accounts: accounts, books: books, shown: shown, postings: postings.map(\.event),
             sent: try notShown(scheme), refunds: try refundsUnderWay(scheme))
         return CustodyStatus(

@@ -10,7 +10,7 @@ extension Desk {
         _ lines: SortedRecords, _ matching: inout LineMatching, _ path: DebitPath
     ) throws {
         guard lines.count > 0, !scheme.history.funding.holdsBalances,
-            scheme.state.closure?.grants.isEmpty ?? true
+            !accountsAreFinal
         else { return }
         let reader = try lines.read()
         var check: DebitCheck?

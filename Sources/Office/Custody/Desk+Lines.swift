@@ -17,8 +17,11 @@ struct LineMatching {
     private(set) var booked: Set<Int64> = []
     /// The number of the last event before this matching.
     private let told: Int64
+    /// Where its work files lie.
+    let workFolder: String
 
     init(workFolder: String, after told: Int64) {
+        self.workFolder = workFolder
         matches = SortedRecords(folder: workFolder)
         self.told = told
     }
@@ -70,6 +73,18 @@ extension Desk {
         for (line, period, attempt) in found.batches {
             try matchBatch(line, period, attempt, &matching)
         }
+        try matchEmpty(found.empty, &matching)
+    }
+
+    /// Lines of no money belong to the event that says so: there is nothing to explain.
+    private func matchEmpty(_ lines: SortedRecords, _ matching: inout LineMatching) throws {
+        guard lines.count > 0 else { return }
+        let reader = try lines.read()
+        while let (line, day, _, _, _, _) = try reader.next()?.words {
+            try matching.add(
+                line, day: Day(number: Int32(truncatingIfNeeded: day)), amount: 0,
+                booked: scheme.head.number + 1)
+        }
     }
 
     /// A debit booked as one belongs to the result that told of it, as far as it told of money.
@@ -86,73 +101,14 @@ extension Desk {
         try matching.add(line.number, day: line.day, amount: line.amount, booked: event)
     }
 
-    /// Payouts that were sent and not yet seen are paid; paid ones may come back.
-    private mutating func bookPayouts(
-        _ lines: [(line: BankLine, number: Int64)], _ matching: inout LineMatching
-    ) throws {
-        var paid: [Int64: BankLine] = [:]
-        var back: [(line: BankLine, payout: PayoutLine)] = []
-        var arrived: [(line: BankLine, payout: PayoutLine)] = []
-        // What was paid comes before what came back, in whatever order the bank tells it.
-        for (line, number) in lines.filter({ !$0.line.isReturn }) + lines.filter(\.line.isReturn) {
-            guard let payout = try snapshot.payout(number, of: scheme.head), payout.batch != nil,
-                payout.amount == Int64(line.amount.magnitude)
-            else { continue }
-            if line.amount < 0, !line.isReturn, payout.paid == nil, payout.refused == nil,
-                paid[number] == nil
-            {
-                paid[number] = line
-            } else if line.amount > 0, line.isReturn, payout.returned == nil,
-                payout.paid != nil || paid[number] != nil,
-                !payout.purpose.isTransfer || payout.confirmed == nil,
-                !back.contains(where: { $0.payout.number == number })
-            {
-                back.append((line, payout))
-            } else if line.amount > 0, !line.isReturn, payout.purpose.isTransfer,
-                payout.confirmed == nil, !payout.isUndone,
-                !arrived.contains(where: { $0.payout.number == number })
-            {
-                arrived.append((line, payout))
-            }
-        }
-        if !paid.isEmpty {
-            let numbers = paid.keys.sorted()
-            try append(
-                .payoutsPaid(
-                    PayoutsPaid(
-                        payouts: numbers, amount: -paid.values.reduce(0) { $0 + $1.amount })))
-            for number in numbers {
-                try note(.paid, of: number)
-                guard let line = paid[number] else { continue }
-                try matching.add(
-                    line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
-            }
-        }
-        for (line, payout) in arrived {
-            try append(
-                .transferArrived(TransferArrived(number: payout.number, amount: payout.amount)))
-            try note(.confirmed, of: payout.number)
-            try matching.add(
-                line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
-        }
-        for (line, payout) in back {
-            try append(
-                .payoutReturned(
-                    PayoutReturned(
-                        number: payout.number, purpose: payout.purpose, amount: payout.amount,
-                        reason: line.reason)))
-            try note(.returned, of: payout.number)
-            try matching.add(
-                line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
-        }
-    }
-
-    /// Money that payers sent: into balances, or onto what is open of dues.
-    private mutating func bookPayers(
+    /// Money that payers sent: into balances, or onto what is open of dues. When members' accounts
+    /// are final the line stays open: a person says whose money it is, and it is paid back.
+    mutating func bookPayers(
         _ lines: SortedRecords, _ matching: inout LineMatching
     ) throws {
         guard lines.count > 0 else { return }
         if scheme.history.funding.holdsBalances {
+            guard !accountsAreFinal else { return }
             try bookTopUps(lines, &matching)
         } else {
             try bookDues(lines, &matching)

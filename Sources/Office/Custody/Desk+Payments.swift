@@ -16,7 +16,9 @@ extension Desk {
                 try matching.add(line, day: booked, amount: amount, booked: event)
                 continue
             }
-            guard try payment.take(amount, of: code, from: self) else { continue }
+            guard try !accountsAreFinal && payment.take(amount, of: code, from: self) else {
+                continue
+            }
             lines.append((line, amount, booked))
         }
         guard !lines.isEmpty else { return }

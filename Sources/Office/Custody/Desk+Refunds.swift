@@ -17,6 +17,7 @@ extension Desk {
         var back: [(line: Int64, day: Day, returned: RefundBack)] = []
         var sums: [Int: Int64] = [:]
         let lookup = try EndToEndLookup(snapshot, scheme: scheme.head)
+        let said = try saidRefunds()
         let reader = try lines.read()
         var check: RefundCheck?
         var last: (run: Int, key: Int64, isReturn: Bool)?
@@ -28,6 +29,7 @@ extension Desk {
             let isReturn = returns == 1
             guard let known = try check?.line(key), known.amount == Int64(amount.magnitude),
                 (amount > 0) == isReturn, last.map({ $0 != (run, key, isReturn) }) ?? true,
+                !said.contains(SaidRefund(id: id, isReturn: isReturn)),
                 try !lookup.hasBefore(id, line: line, isReturn: isReturn)
             else { continue }
             let booked = Day(number: Int32(truncatingIfNeeded: day))
@@ -84,6 +86,60 @@ extension Desk {
         for (run, line) in lines { try bookRefundReturned(line, run, wasPaid: false) }
         return lines.count
     }
+}
+
+extension Desk {
+    /// A payer's line of a run was paid, or came back, on a line that does not say so itself: a
+    /// person does. It has to be true as for one that does, but that the bank has perhaps kept a
+    /// charge of what came back.
+    mutating func show(
+        _ payer: Int64, of run: Int, _ line: BankLine, _ matching: inout LineMatching,
+        _ path: RefundPath
+    ) throws {
+        _ = try scheme.state.run(run)
+        let payer = Payer(code: payer)
+        let id = EndToEnd.refund(run: run, payer: payer.code).text
+        let isReturn = line.amount > 0
+        let key = CountedLine.key(payer)
+        guard let known = try RefundCheck(run, scheme, path).line(key) else {
+            throw Refusal.refundLineUnknown("\(payer)", run: run)
+        }
+        let lookup = try EndToEndLookup(snapshot, scheme: scheme.head)
+        guard isReturn || !line.isReturn,
+            isReturn ? line.amount <= known.amount : -line.amount == known.amount,
+            try !saidRefunds().contains(SaidRefund(id: id, isReturn: isReturn)),
+            try !lookup.hasBefore(id, line: .max, isReturn: isReturn)
+        else { throw fits(line, isReturn ? known.amount : -known.amount) }
+        if isReturn {
+            let charge = known.amount - line.amount
+            try bookRefundReturned(
+                RefundLine(known), run, wasPaid: true, charge: charge == 0 ? nil : charge)
+        } else {
+            try bookRefundsPaid(run, known.amount)
+        }
+        try matching.add(
+            line.number, day: line.day, amount: line.amount, booked: scheme.head.number)
+    }
+
+    /// What people have said of lines that name no refund themselves.
+    private func saidRefunds() throws -> Set<SaidRefund> {
+        var said: Set<SaidRefund> = []
+        for event in try snapshot.events(of: scheme.head, kinds: [.linesMatched]) {
+            guard case .linesMatched(let matched) = event.event, let words = matched.said,
+                words.text.hasPrefix("refund "),
+                let line = try snapshot.bankLine(words.line, of: scheme.head)
+            else { continue }
+            let id = "R-\(words.text.dropFirst(7))"
+            said.insert(SaidRefund(id: id, isReturn: line.amount > 0))
+        }
+        return said
+    }
+}
+
+/// A refund that a person has said a line to be.
+private struct SaidRefund: Hashable {
+    let id: String
+    let isReturn: Bool
 }
 
 /// A line of a run that came back.

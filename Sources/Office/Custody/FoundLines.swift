@@ -19,17 +19,21 @@ struct FoundLines {
     let bounced: SortedRecords
     /// Lines of refund runs: run, payer, line, amount, day, whether it came back.
     let refunds: SortedRecords
+    /// Lines of no money: line, day.
+    let empty: SortedRecords
 
     init(workFolder: String) {
         payers = SortedRecords(folder: workFolder)
         debits = SortedRecords(folder: workFolder)
         bounced = SortedRecords(folder: workFolder)
         refunds = SortedRecords(folder: workFolder)
+        empty = SortedRecords(folder: workFolder)
     }
 
     /// Puts a line where it says it belongs.
     mutating func take(_ line: BankLine, _ meaning: LineMeaning, _ scheme: Scheme) throws {
         let day = Int64(line.day.number)
+        guard line.amount != 0 else { return try empty.add(SortRecord(line.number, day)) }
         switch meaning {
         case .payout(let number): payouts.append((line, number))
         case .batch(let period, let attempt): batches.append((line, period, attempt))

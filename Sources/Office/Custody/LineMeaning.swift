@@ -54,7 +54,7 @@ extension BankLine {
     ) {
         let batch = line.batch.flatMap { EndToEnd(batch: $0, scheme: scheme) }
         let endToEnd = [line.endToEnd, line.originalEndToEnd].compactMap(\.self)
-            .first { EndToEnd($0) != nil }
+            .first(where: BankLine.isOurs)
         let reference = line.structuredReference.flatMap(PaymentReference.init)
         self.init(
             number: number, day: line.booked, amount: line.amount,
@@ -62,6 +62,15 @@ extension BankLine {
             code: breach.map { "\(BankLine.rule)/\($0.rawValue)" } ?? BankLine.word(line.code),
             reason: line.isReturn ? BankLine.word(line.returnReason ?? "-") : "",
             bankReference: BankLine.word(line.bankReference))
+    }
+
+    /// Whether a text is an id that we give to single payments. A whole batch is named by the bank
+    /// alone: whoever pays may write what he likes as the id of his own.
+    private static func isOurs(_ text: String) -> Bool {
+        switch EndToEnd(text) {
+        case .payout?, .refund?, .debit?: true
+        case .batch?, nil: false
+        }
     }
 
     /// What a code begins with that a rule of ours gave.

@@ -18,10 +18,20 @@ public enum LineSaying: Hashable, Sendable {
     case advance(Party)
     /// A payer paid without the reference.
     case payer(Int64)
+    /// The payout with that number was paid, or came back.
+    case payout(Int64)
+    /// A payer's line of a refund run was paid, or came back.
+    case refund(run: Int, payer: Int64)
     /// Money of somebody else.
     case foreign
     /// A debit that came back when nobody could owe it again: this party bears it.
     case borne(Party)
+
+    /// A refund by its run and payer, as `1-12` or `3-P7`; nil when it is none.
+    public init?(refund text: String) {
+        guard case .refund(let run, let payer)? = EndToEnd("R-\(text)") else { return nil }
+        self = .refund(run: run, payer: payer)
+    }
 
     /// The stable text that is signed.
     public var text: String {
@@ -33,6 +43,8 @@ public enum LineSaying: Hashable, Sendable {
         case .chargeRepaid: "charge-repaid"
         case .advance(let party): "advance \(party.name)"
         case .payer(let code): "payer \(Payer(code: code))"
+        case .payout(let number): "payout \(number)"
+        case .refund(let run, let payer): "refund \(run)-\(Payer(code: payer))"
         case .foreign: "foreign"
         case .borne(let party): "borne \(party.name)"
         }
@@ -61,6 +73,7 @@ extension Office {
     ) throws -> Answered<LinesMatched> {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .match)
+        let settings = try CustodianSettings(keysFolder: keysFolder)
         // What was taken back may be said once more.
         let again = try store.read {
             try $0.unmatched(number, try OpenScheme(scheme, $0, readings)).count
@@ -75,11 +88,12 @@ extension Office {
                 throw CustodyRefusal.lineUnknown(number)
             }
             guard line.matched == nil else { throw CustodyRefusal.lineMatchedBefore(number) }
+            try line.mustBear(saying, settings)
             let said = LinesMatched.Said(line: number, text: saying.text)
             let approval = try signer.approve(said.message(scheme: scheme), .match, people)
             var matching = LineMatching(
                 workFolder: store.workFolder, after: desk.scheme.head.number)
-            try desk.book(line, as: saying, &matching, workFolder: store.workFolder)
+            try desk.book(line, as: saying, &matching, refundPath(desk))
             return try matching.stated(&desk, by: approval, said)
         }
     }
@@ -87,14 +101,18 @@ extension Office {
 
 extension Desk {
     fileprivate mutating func book(
-        _ line: BankLine, as saying: LineSaying, _ matching: inout LineMatching, workFolder: String
+        _ line: BankLine, as saying: LineSaying, _ matching: inout LineMatching,
+        _ refundPath: RefundPath
     ) throws {
         switch saying {
         case .event(let event): try show(event, line, &matching)
         case .line(let other): try undo(line, other, &matching)
         case .interest: try move(line, .interest, nil, sign: 1, &matching)
         case .charge: try move(line, .charged, nil, sign: -1, &matching)
-        case .chargeRepaid: try move(line, .chargeRepaid, nil, sign: 1, &matching)
+        case .chargeRepaid:
+            let charges = try snapshot.balance(of: .operatorCharges, scheme: scheme.head)
+            guard line.amount <= max(0, charges) else { throw fits(line, max(0, charges)) }
+            try move(line, .chargeRepaid, nil, sign: 1, &matching)
         case .foreign: try move(line, .foreign, nil, sign: 1, &matching)
         case .borne(let party):
             try mustBeKnown(party)
@@ -106,15 +124,17 @@ extension Desk {
             try move(line, .advanced, party, sign: 1, &matching)
         case .payer(let code):
             try mustMove(line, 1)
-            let found = FoundLines(workFolder: workFolder)
+            let found = FoundLines(workFolder: matching.workFolder)
             try found.payers.add(
                 SortRecord(code, line.number, line.amount, Int64(line.day.number)))
-            try book(found, &matching, { _, _ in "" }, { _ in "" })
+            try bookPayers(found.payers, &matching)
             guard matching.count == 1 else { throw fits(line, 0) }
+        case .payout(let number): try show(payout: number, line, &matching)
+        case .refund(let run, let payer): try show(payer, of: run, line, &matching, refundPath)
         }
     }
 
-    private func fits(_ line: BankLine, _ other: Int64) -> CustodyRefusal {
+    func fits(_ line: BankLine, _ other: Int64) -> CustodyRefusal {
         .lineDoesNotFit(
             line.number, amount: line.amount, other: other, currency: scheme.currency)
     }
@@ -171,6 +191,27 @@ extension Desk {
         for half in [line, second] {
             try matching.add(half.number, day: half.day, amount: half.amount, booked: event)
         }
+    }
+}
+
+extension BankLine {
+    /// Money that left the deposit is explained by its return alone; and what carries an id of ours
+    /// and went out or came back is what that id says. What others send us may carry any id.
+    fileprivate func mustBear(_ saying: LineSaying, _ settings: CustodianSettings) throws {
+        if case .line = saying { return }
+        guard !settings.limits.isInvestment(code) else {
+            throw CustodyRefusal.lineInvests(number)
+        }
+        guard EndToEnd(endToEnd) != nil else { return }
+        let fits =
+            switch saying {
+            case .event, .line, .payout, .refund, .borne: true
+            case .interest: false
+            // Banks name the payment that they charge for.
+            case .charge: settings.rule(code: code, text: nil) == .charged
+            case .payer, .advance, .chargeRepaid, .foreign: amount > 0 && !isReturn
+            }
+        guard fits else { throw CustodyRefusal.lineHasID(number, endToEnd) }
     }
 }
 

@@ -83,7 +83,7 @@ extension Desk {
     ///
     /// - Returns: the number of the entry that was reversed.
     private mutating func reverse(_ event: Int64, of line: BankLine) throws -> Int64? {
-        guard case .custodyMoved? = try snapshot.event(event, of: scheme.head)?.event,
+        guard case .custodyMoved(let moved)? = try snapshot.event(event, of: scheme.head)?.event,
             try snapshot.drawn(.foreign(line.number), scheme) == 0,
             let (number, isReversed) = try snapshot.entryNumber(ofEvent: event, of: scheme.head)
         else { throw CustodyRefusal.matchStands(line.number) }
@@ -91,8 +91,31 @@ extension Desk {
         guard
             let booked = try snapshot.entry(number, of: scheme.head, currency: scheme.currency)
         else { throw CustodyRefusal.matchStands(line.number) }
+        // A charge that was not made good after all stands open again, whatever came since.
+        guard try moved.kind == .chargeRepaid || !isUsed(booked.entry, of: event) else {
+            throw CustodyRefusal.matchStands(line.number)
+        }
         try append(.entryReversed(EntryReversed(number: number, entry: booked.entry)))
         return number
+    }
+}
+
+extension Desk {
+    /// Whether money of an entry was used since: something was taken from where it was booked, and
+    /// without the entry more would have been taken than was there.
+    private func isUsed(_ entry: Entry, of event: Int64) throws -> Bool {
+        for posting in entry.postings where posting.account != .custody {
+            let amount = posting.amount.minor
+            let now = try snapshot.balance(of: posting.account, scheme: scheme.head)
+            let turns =
+                now.signum() != -amount.signum() && (now - amount).signum() == -amount.signum()
+            guard turns,
+                try snapshot.isPosted(
+                    on: posting.account, sign: -amount.signum(), after: event, of: scheme.head)
+            else { continue }
+            return true
+        }
+        return false
     }
 }
 

@@ -7,7 +7,10 @@ extension Office {
         let name: String
     }
 
+    /// The answer, with what it is about: one for another account or name is none.
     private struct Reply: Decodable {
+        let account: String
+        let name: String
         let answer: String
     }
 
@@ -18,9 +21,10 @@ extension Office {
             "POST", "/check",
             body: try JSONEncoder().encode(Question(account: account, name: name)))
         guard reply.status == 200,
-            let answer = try? JSONDecoder().decode(Reply.self, from: reply.body).answer
+            let said = try? JSONDecoder().decode(Reply.self, from: reply.body),
+            said.account == account, said.name == name
         else { return NameCheck(.unknown) }
-        let known = NameCheck.Answer(rawValue: answer) ?? .unknown
+        let known = NameCheck.Answer(rawValue: said.answer) ?? .unknown
         // Only a person attests.
         return NameCheck(known == .attested ? .unknown : known)
     }

@@ -56,8 +56,8 @@ extension Office {
     ///
     /// - Parameters:
     ///   - account: what its account is for, where several are open and the file names none.
-    ///   - day: the day it was asked for, where that is known. A table without lines says nothing
-    ///     of its day: then it is the statement of that one, on which nothing happened.
+    ///   - day: the day it is to be of, where that is known. A table without lines says nothing of
+    ///     its day: then it is the statement of that one, on which nothing happened.
     public func importStatement(
         _ scheme: String, from path: String, of account: AccountPurpose? = nil,
         on day: Day? = nil, key: String? = nil,
@@ -67,7 +67,7 @@ extension Office {
         let size = Office.fileSize(path)
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let quiet = try day.flatMap { try isQuiet(scheme, path, settings) ? $0 : nil }
-        return try decide(
+        let answered = try decide(
             scheme,
             key: key
                 ?? (["custody-import", digest.hex]
@@ -91,8 +91,25 @@ extension Office {
                 progress(source.bytesRead, size)
             }
             if let quiet { try taking.take(quiet: quiet, &desk) }
+            try mustCover(day, taking.taken)
             return try finish(taking, &desk)
         }
+        // The same file may have been given for another day before.
+        try mustCover(day, answered.answer.statements)
+        return answered
+    }
+
+    /// What was asked for one day has to tell of it.
+    private func mustCover(_ day: Day?, _ taken: [StatementTaken]) throws {
+        guard let day, let last = taken.last,
+            !taken.contains(where: { $0.from <= day && day <= $0.to })
+        else { return }
+        throw FileProblem(
+            line: nil, code: "statement.other-day",
+            Text(
+                "对账单是 \(last.from) 至 \(last.to) 的，不是 \(day) 的；请核对，或向托管方查询。",
+                "The statement is of \(last.from) to \(last.to), not of \(day); check it, or ask "
+                    + "the custodian."))
     }
 
     /// Whether a file is a table without a line.
@@ -279,12 +296,17 @@ private struct StatementTaking {
                     "The statement has no opening and closing balance, so it proves nothing; ask "
                         + "the custodian for one that has."))
         }
-        guard let from = heading.from ?? end.first, let to = heading.to ?? end.last else {
+        let last = try desk.snapshot.lastStatement(of: account, scheme: desk.scheme.head)
+        guard let to = heading.to ?? end.last,
+            let from = heading.from ?? first(of: heading, to, after: last?.to) ?? end.first
+        else {
             throw problem(
                 heading.fileLine, "statement.no-days",
                 Text("对账单没有写明日期。", "The statement does not say which days it covers."))
         }
-        try mustContinue(desk, opening: opening, from: from, to: to, line: heading.fileLine)
+        try mustContinue(
+            last, on: desk.moment.day, desk.scheme.currency, opening: opening, from: from, to: to,
+            line: heading.fileLine)
         let statement = StatementTaken(
             number: try desk.snapshot.statements(of: desk.scheme.head).count + 1,
             account: account, from: from, to: to, opening: opening, closing: closing,
@@ -297,16 +319,26 @@ private struct StatementTaking {
         taken.append(statement)
     }
 
+    /// The first day of a statement that says it by its opening balance alone: the day of that, or
+    /// the one behind it where it is how the statement before ended.
+    private func first(of heading: StatementHeading, _ to: Day, after last: Day?) -> Day? {
+        heading.openingDay.map { day in
+            min(to, day == last && day < to ? day.adding(days: 1) : day)
+        }
+    }
+
     /// A statement begins where the one before it ended, in days and in money; the first begins
     /// with nothing on the account.
     private func mustContinue(
-        _ desk: Desk, opening: Int64, from: Day, to: Day, line: Int
+        _ last: StatementRow?, on today: Day, _ currency: Currency, opening: Int64, from: Day,
+        to: Day, line: Int
     ) throws {
-        let last = try desk.snapshot.lastStatement(of: account, scheme: desk.scheme.head)
-        guard to <= desk.moment.day else {
+        guard to < today else {
             throw problem(
                 line, "statement.in-future",
-                Text("对账单到 \(to)，还没有到这一天。", "The statement goes to \(to), which has not come."))
+                Text(
+                    "对账单到 \(to)，这一天还没有结束；请等它结束后再取。",
+                    "The statement goes to \(to), which is not over; get it when it is."))
         }
         if let last, from <= last.to {
             throw problem(
@@ -316,9 +348,19 @@ private struct StatementTaking {
                     "Statements up to \(last.to) have been taken in, this one begins on \(from); "
                         + "check whether it is a second copy."))
         }
+        if let last, settings.limits.quietDays == .told, from > settings.limits.next(after: last.to)
+        {
+            throw problem(
+                line, "statement.gap",
+                Text(
+                    "上一份到 \(last.to)，这一份从 \(from) 开始；请先导入中间的对账单（没有明细的表格用 --day），"
+                        + "或在 custodian.yaml 写明银行休息的日子，或写 quietDays: untold。",
+                    "The one before ended on \(last.to), this one begins on \(from); import those "
+                        + "between them first (a table without lines with --day), or say in "
+                        + "custodian.yaml on which days the bank rests, or quietDays: untold."))
+        }
         let before = last?.closing ?? 0
         guard opening == before else {
-            let currency = desk.scheme.currency
             throw problem(
                 line, "statement.gap",
                 Text(

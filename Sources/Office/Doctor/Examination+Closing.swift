@@ -15,7 +15,8 @@ extension Examination {
         }
         let expected = ClosureAnnounced(
             trigger: terms.trigger, reference: terms.reference, rules: rules,
-            announced: terms.announced, lastDay: terms.lastDay, takenOver: terms.takenOver)
+            announced: terms.announced, lastDay: terms.lastDay, takenOver: terms.takenOver,
+            by: terms.by)
         let taken = terms.takenOver.allSatisfy { over in
             scheme.state.closings.contains { $0.period == over.period && $0.due == over.amount }
         }
@@ -25,6 +26,13 @@ extension Examination {
                 Text(
                     "关停公告与所依规则推出的不符。",
                     "The announcement of the closing differs from what its rules say."))
+        }
+        guard isSigned(closure) else {
+            return note(
+                "closing", false,
+                Text(
+                    "关停公告或尾期的了结没有有效签名。",
+                    "The announcement of the closing, or the end of its tail, is not signed."))
         }
         if let seal = closure.seal {
             guard try archive(scheme, seal.figures) else { return false }
@@ -43,6 +51,18 @@ extension Examination {
                 "关停各步骤依规则先后相接，退款由名册重新推出，全部相同。",
                 "The steps of the closing follow from the rules and each other; refunds derived "
                     + "again are equal."))
+    }
+
+    /// Who announced the closing, and who ended its tail, has signed it.
+    private func isSigned(_ closure: Closure) -> Bool {
+        let announced = closure.terms
+        let words = ClosureMessage.announcement(announced, scheme: head.id)
+        guard announced.by?.signs(words) ?? false else { return false }
+        return closure.tails.allSatisfy { tail in
+            guard tail.figures.isLast else { return true }
+            let words = ClosureMessage.tail(tail.figures, scheme: head.id)
+            return tail.figures.by?.signs(words) ?? false
+        }
     }
 
     /// The archive is as it was sealed, where it is there.

@@ -8,6 +8,8 @@ extension Examination {
     private struct Expected {
         var proposed: ProposedPayout
         var event: Int64
+        /// What of it was paid, or is to be.
+        var amount: Int64
         var released: (event: Int64, of: PayoutReleased)?
         var withdrawn: PayoutWithdrawn?
         var batch: Int?
@@ -65,7 +67,8 @@ extension Examination {
         for entry in entries {
             switch entry.of {
             case .payoutProposed(let proposed):
-                payouts[proposed.number] = Expected(proposed: proposed, event: entry.event)
+                payouts[proposed.number] = Expected(
+                    proposed: proposed, event: entry.event, amount: proposed.amount)
             case .payoutReleased(let released):
                 payouts[released.number]?.released = (entry.event, released)
             case .payoutWithdrawn(let withdrawn):
@@ -76,7 +79,10 @@ extension Examination {
             case .payoutsRejected(let answer):
                 for rejected in answer.rejected { payouts[rejected.number]?.refused = entry.event }
             case .payoutsPaid(let paid):
-                for number in paid.payouts { payouts[number]?.paid = entry.event }
+                for number in paid.payouts {
+                    payouts[number]?.paid = entry.event
+                    payouts[number]?.amount -= paid.rest?.amount ?? 0
+                }
             case .payoutReturned(let back): payouts[back.number]?.returned = entry.event
             case .payoutConfirmed(let confirmed):
                 payouts[confirmed.number]?.confirmed = entry.event
@@ -89,7 +95,7 @@ extension Examination {
     }
 
     private func fits(_ line: PayoutLine, _ payout: Expected) -> Bool {
-        line.purpose == payout.proposed.purpose && line.amount == payout.proposed.amount
+        line.purpose == payout.proposed.purpose && line.amount == payout.amount
             && line.proposed == payout.event && line.released == payout.released?.event
             && line.batch == payout.batch && line.refused == payout.refused
             && line.paid == payout.paid && line.returned == payout.returned

@@ -1,8 +1,6 @@
-import Dispatch
 import Foundation
 import FoundationNetworking
 import PublicRecord
-import Synchronization
 
 /// Hands messages to a gateway over HTTP, signed, so that the gateway knows whose they are.
 ///
@@ -10,28 +8,12 @@ import Synchronization
 ///     X-Tongzhou-Signature: hmac-sha256=HMAC-SHA256(secret, timestamp || "." || body)
 final class Webhook {
     private let settings: NoticeSettings.Webhook
-    private let session: URLSession
-
-    /// A redirection is no answer: what is signed for one gateway goes to no other.
-    private final class NoRedirection: NSObject, URLSessionTaskDelegate {
-        func urlSession(
-            _ session: URLSession, task: URLSessionTask,
-            willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-            completionHandler: @escaping (URLRequest?) -> Void
-        ) { completionHandler(nil) }
-    }
+    private let door: HTTPDoor
 
     init(_ settings: NoticeSettings.Webhook) {
         self.settings = settings
-        let configuration = URLSessionConfiguration.ephemeral
-        let seconds = settings.timeoutSeconds
-        configuration.timeoutIntervalForRequest = .init(seconds)
-        configuration.timeoutIntervalForResource = .init(seconds)
-        session = URLSession(
-            configuration: configuration, delegate: NoRedirection(), delegateQueue: nil)
+        door = HTTPDoor(seconds: settings.timeoutSeconds)
     }
-
-    deinit { session.invalidateAndCancel() }
 
     /// Hands a message over.
     ///
@@ -44,24 +26,11 @@ final class Webhook {
         request.setValue("application/json; charset=utf-8", forHTTPHeaderField: "Content-Type")
         request.setValue("\(time)", forHTTPHeaderField: "X-Tongzhou-Timestamp")
         request.setValue("hmac-sha256=\(code)", forHTTPHeaderField: "X-Tongzhou-Signature")
-        let answered = DispatchSemaphore(value: 0)
-        let outcome = Outcome()
-        let task = session.dataTask(with: request) { _, response, _ in
-            outcome.status.withLock { $0 = (response as? HTTPURLResponse)?.statusCode }
-            answered.signal()
+        do throws(HTTPDoor.Silence) {
+            let status = try door.ask(request).status
+            return (200..<300).contains(status) ? nil : "gateway-status-\(status)"
+        } catch {
+            return error == .timeout ? "gateway-timeout" : "gateway-unreachable"
         }
-        task.resume()
-        // The session has its own clock; this one is for a session that does not answer at all.
-        guard answered.wait(timeout: .now() + .seconds(settings.timeoutSeconds + 5)) == .success
-        else {
-            task.cancel()
-            return "gateway-timeout"
-        }
-        guard let code = outcome.status.withLock(\.self) else { return "gateway-unreachable" }
-        return (200..<300).contains(code) ? nil : "gateway-status-\(code)"
-    }
-
-    private final class Outcome: Sendable {
-        let status = Mutex<Int?>(nil)
     }
 }

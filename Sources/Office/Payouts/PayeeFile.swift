@@ -69,9 +69,9 @@ struct PayeeFile: Codable, CustomStringConvertible {
     }
 
     /// What the bank does not take is refused now: later it would hold up a whole batch.
-    func mustSuit(_ bank: BankProfile) throws {
+    func mustSuit(_ bank: BankProfile, amount: Int64 = 1) throws {
         _ = try PaymentInstruction(
-            endToEnd: "A-1", amount: 1, name: name, account: BankAccount(account),
+            endToEnd: "A-1", amount: amount, name: name, account: BankAccount(account),
             agent: agent.map { agent throws(BankProblem) in try BIC(agent) }, for: bank)
     }
 

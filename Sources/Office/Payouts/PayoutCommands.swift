@@ -35,7 +35,8 @@ extension Office {
         try PayoutWords.check(proof, "--proof")
         try PayoutWords.check(paper, "--attested")
         if file.kind.needsProof, proof == nil { throw PayoutRefusal.proofMissing(file.kind) }
-        try file.mustSuit(CustodianSettings(keysFolder: keysFolder).bank)
+        let bank = try settings(of: scheme).bank
+        try file.mustSuit(bank)
         let keys = try keys(moment)
         let digest = keys.contentDigest(of: file)
         let body = ProposeBody(
@@ -47,6 +48,7 @@ extension Office {
         return try decide(scheme, key: key, body: body, at: moment) { desk in
             let payee = Payee(kind: file.kind, digest: digest, proof: proof)
             var proposed = try desk.proposal(purpose, amount, payee, check)
+            try file.mustSuit(bank, amount: proposed.amount)
             let message = PayoutMessage.proposal(
                 proposed, scheme: scheme, currency: desk.scheme.currency)
             proposed.proposedBy = try signer.approve(message, .propose, people)

@@ -193,8 +193,19 @@ private struct PayoutFiles {
         guard keys.contentDigest(of: payee) == proposed.payee.digest else {
             throw OpenScheme.damaged("payee of payout \(line.number)")
         }
-        return try PaymentInstruction(
-            endToEnd: proposed.endToEnd, amount: line.amount, name: payee.name,
+        do {
+            return try instruction(line, proposed, payee, bank)
+        } catch let problem as BankProblem {
+            // One of many: whoever sends them has to know which.
+            throw BankProblem(problem.code, proposed.endToEnd, problem.text)
+        }
+    }
+
+    private func instruction(
+        _ line: PayoutLine, _ proposed: ProposedPayout, _ payee: PayeeFile, _ bank: BankProfile
+    ) throws -> PaymentInstruction {
+        try PaymentInstruction(
+            endToEnd: proposed.endToEnd, amount: proposed.amount, name: payee.name,
             account: BankAccount(payee.account),
             agent: payee.agent.map { agent throws(BankProblem) in try BIC(agent) },
             remittance: .text(text(line.purpose)), for: bank)

@@ -11,6 +11,9 @@ public struct PayoutView: Codable, Sendable {
 
     /// What was proposed.
     public let proposed: ProposedPayout
+    /// What of it was paid, or is to be, in minor units: less than was proposed where the
+    /// custodian paid a part of it.
+    public let amount: Int64
     /// When.
     public let on: Day
     /// How far it has come.
@@ -79,7 +82,8 @@ extension Snapshot {
         ]
         let (last, stage) = steps.first { $0.0 != nil } ?? (line.proposed, .proposed)
         return PayoutView(
-            proposed: proposed, on: try day(of: line.proposed, scheme), stage: stage,
+            proposed: proposed, amount: line.amount, on: try day(of: line.proposed, scheme),
+            stage: stage,
             since: try day(of: last ?? line.proposed, scheme), releasedBy: releasedBy,
             batch: line.batch)
     }

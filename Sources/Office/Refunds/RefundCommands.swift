@@ -212,7 +212,7 @@ extension Desk {
 
     @discardableResult
     mutating func bookRefundReturned(
-        _ line: RefundLine, _ number: Int, wasPaid: Bool
+        _ line: RefundLine, _ number: Int, wasPaid: Bool, charge: Int64? = nil
     ) throws -> RefundReturned {
         let run = try scheme.state.run(number)
         guard !run.returned.contains(where: { $0.line.payer == line.payer }) else {
@@ -229,7 +229,7 @@ extension Desk {
         }
         let returned = RefundReturned(
             run: number, payer: line.payer, amount: line.amount, wasPaid: wasPaid,
-            rows: rows.finish())
+            rows: rows.finish(), charge: charge)
         try append(.refundReturned(returned))
         return returned
     }

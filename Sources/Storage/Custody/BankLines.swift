@@ -231,6 +231,27 @@ extension Snapshot {
         return lines
     }
 
+    /// The first line that took money, that nobody has matched, and whose code is one of those.
+    public func openBankLine(
+        of scheme: SchemeHead, coded fits: (String) -> Bool
+    ) throws -> BankLine? {
+        let codes = try db.rows(
+            """
+            SELECT code, MIN(number) AS number FROM bank_line
+            WHERE scheme = ?1 AND matched IS NULL AND amount < 0 GROUP BY code
+            """, [scheme.scheme]
+        ).map { (code: $0["code"] as String, number: $0["number"] as Int64) }
+        return try codes.filter { fits($0.code) }.map(\.number).min()
+            .flatMap { try bankLine($0, of: scheme) }
+    }
+
+    /// The last bank day on which money went out; nil where none did.
+    public func lastPayment(of scheme: SchemeHead) throws -> Day? {
+        try db.integer(
+            "SELECT MAX(day) FROM bank_line WHERE scheme = ?1 AND amount < 0", [scheme.scheme]
+        ).map { Day(number: Int32(truncatingIfNeeded: $0)) }
+    }
+
     /// What the lines that nobody has matched add up to, on bank days up to that one.
     public func openBankLineSum(of scheme: SchemeHead, through day: Day) throws -> Int64 {
         try db.integer(

@@ -1,4 +1,4 @@
-import Bookkeeping
+public import Bookkeeping
 import MutualAid
 
 /// Asks whether a line with some end-to-end id has been matched before; for many lines.
@@ -80,6 +80,18 @@ extension Snapshot {
             WHERE scheme = ?1 AND event = ?2
             """, [scheme.scheme, event]
         ).map { ($0["number"], $0["reversed"]) }
+    }
+
+    /// Whether events after that one have booked on an account, with that sign.
+    public func isPosted(
+        on account: Account, sign: Int64, after event: Int64, of scheme: SchemeHead
+    ) throws -> Bool {
+        try db.flag(
+            """
+            SELECT EXISTS (SELECT 1 FROM posting p
+                JOIN entry e ON e.scheme = p.scheme AND e.number = p.entry
+                WHERE p.scheme = ?1 AND p.account = ?2 AND p.amount * ?3 > 0 AND e.event > ?4)
+            """, [scheme.scheme, account.name, sign, event])
     }
 
     /// Events whose entry was reversed, by the event that reversed it.

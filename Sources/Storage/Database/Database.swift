@@ -95,6 +95,11 @@ extension Database {
         return try statement.step() && !statement.isNull(0) ? statement.integer(0) : nil
     }
 
+    /// Whether something is so.
+    func flag(_ sql: String, _ values: [any Bindable] = []) throws -> Bool {
+        try integer(sql, values) == 1
+    }
+
     /// The first number of every row.
     func integers(_ sql: String, _ values: [any Bindable] = []) throws -> [Int64] {
         let statement = try statement(sql, values)

@@ -178,11 +178,11 @@ extension Snapshot {
         try db.rows(
             """
             SELECT kind,
-                SUM(delivered IS NULL AND sheet IS NULL AND failure IS NULL),
-                SUM(delivered IS NULL AND sheet IS NOT NULL),
-                SUM(delivered IS NULL AND sheet IS NULL AND failure IS NOT NULL),
-                SUM(delivered IS NOT NULL AND channel <> 'erased'),
-                SUM(delivered IS NOT NULL AND channel = 'erased')
+                COUNT(CASE WHEN delivered IS NULL AND sheet IS NULL AND failure IS NULL THEN 1 END),
+                COUNT(CASE WHEN delivered IS NULL AND sheet IS NOT NULL THEN 1 END),
+                COUNT(CASE WHEN delivered IS NULL AND sheet IS NULL AND failure IS NOT NULL THEN 1 END),
+                COUNT(CASE WHEN delivered IS NOT NULL AND channel <> 'erased' THEN 1 END),
+                COUNT(CASE WHEN delivered IS NOT NULL AND channel = 'erased' THEN 1 END)
             FROM notice WHERE scheme = ?1 GROUP BY kind ORDER BY kind
             """, [scheme.scheme]
         ).compactMap { row in

@@ -130,6 +130,13 @@ extension Transaction {
             [scheme.scheme, number, event])
     }
 
+    /// Says how much of a payout was paid, where it is a part.
+    public func shorten(_ number: Int64, to amount: Int64, scheme: SchemeHead) throws {
+        try db.execute(
+            "UPDATE payout SET amount = ?3 WHERE scheme = ?1 AND number = ?2",
+            [scheme.scheme, number, amount])
+    }
+
     /// Says in which batch payouts were sent.
     public func send(_ numbers: [Int64], batch: Int, scheme: SchemeHead) throws {
         for number in numbers {

@@ -62,7 +62,10 @@ extension Routes {
 
     private static func check(_ call: Call, _ bank: Bank) throws -> Answer {
         let asked = try call.json(Name.self)
-        return try .json(["answer": try bank.check(asked.account, name: asked.name)])
+        return try .json([
+            "account": asked.account, "name": asked.name,
+            "answer": try bank.check(asked.account, name: asked.name),
+        ])
     }
 
     private static func file(_ call: Call, _ bank: Bank) throws -> Answer {

@@ -130,7 +130,8 @@ struct CaseList: ParsableCommand {
                     [
                         "\($0.case.number)", "\($0.case.roll)", $0.case.clause,
                         "\($0.case.diagnosed)", Output.money($0.decision.aid, $0.currency),
-                        $0.period.map { "\($0)" } ?? say("待分摊", "waiting"),
+                        $0.period.map { "\($0)" }
+                            ?? ($0.waits == nil ? say("关停", "closing") : say("待分摊", "waiting")),
                     ]
                 })
     }
@@ -159,6 +160,18 @@ struct CaseShow: ParsableCommand {
 
 /// What is said about a case.
 enum CaseText {
+    private static func place(of view: CaseView) -> Text {
+        if let period = view.period {
+            return Text("由 \(period) 期分摊。", "Shared in period \(period).")
+        }
+        return switch view.waits {
+        case .period: Text("待下一期分摊。", "Waits for the next period.")
+        case .lastShare: Text("待最后一次分摊。", "Waits for the last share.")
+        case .tail: Text("待关停善后付清（closing tail）。", "Waits for closing tail.")
+        case nil: Text("由关停善后付清（closing tail）。", "Paid for by closing tail.")
+        }
+    }
+
     static func show(_ view: CaseView) {
         Output.line(
             say(
@@ -167,10 +180,7 @@ enum CaseText {
                 "Case \(view.case.number): member \(view.case.roll), aid "
                     + "\(Output.money(view.decision.aid, view.currency))"))
         for reason in view.reasons { Output.line("  \(say(reason))") }
-        Output.line(
-            "  "
-                + (view.period.map { say("由 \($0) 期分摊。", "Shared in period \($0).") }
-                    ?? say("待下一期分摊。", "Waits for the next period.")))
+        Output.line("  " + say(place(of: view)))
         if view.cut > 0 {
             let left = Output.money(view.decision.aid - view.cut, view.currency)
             Output.line(

@@ -8,11 +8,13 @@ struct ClosingAnnounce: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "announce", "宣布关停（不能撤回）", "announce that the scheme closes down; it is not taken back",
-            example: "tongzhou closing announce --by operator")
+            example:
+                "tongzhou closing announce --because operator --by li-na --key-file li-na.key")
     }
 
-    @Option(help: help("由谁：operator、minimum 或 order", "by: operator, minimum or order"))
-    var by = "operator"
+    @Option(
+        help: help("原因：operator、minimum 或 order", "why: operator, minimum or order"))
+    var because = "operator"
 
     @Option(help: help("监管命令的文号", "the number of a supervisor's order"))
     var reference: String?
@@ -21,14 +23,16 @@ struct ClosingAnnounce: ParsableCommand {
         help: help("最后保障日；省略则为公告期满之日", "the last day of cover; else the earliest the rules allow"))
     var lastDay: String?
 
+    @OptionGroup var person: SignerOptions
     @OptionGroup var key: CommandKey
     @OptionGroup var at: SchemePlace
 
     func run() throws {
-        guard let trigger = ClosureAnnounced.Trigger(rawValue: by) else {
+        guard let trigger = ClosureAnnounced.Trigger(rawValue: because) else {
             throw CommandRefusal.notA(
-                what: Text("operator、minimum 或 order", "operator, minimum or order"), given: by,
-                option: "--by")
+                what: Text("operator、minimum 或 order", "operator, minimum or order"),
+                given: because,
+                option: "--because")
         }
         let (office, scheme) = try at.open()
         let answered = try office.announceClosure(
@@ -36,7 +40,7 @@ struct ClosingAnnounce: ParsableCommand {
             ClosureNotice(
                 trigger: trigger, reference: reference,
                 lastDay: try lastDay.map { try Parse.day($0, "--last-day") }),
-            key: key.key, at: try at.moment(office, scheme))
+            by: person.signer, key: key.key, at: try at.moment(office, scheme))
         if at.json { return Output.json(answered.answer) }
         let announced = answered.answer
         Output.line(
@@ -52,18 +56,45 @@ struct ClosingAnnounce: ParsableCommand {
 struct ClosingTail: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "tail", "付清期次之外的案件；申请期满后即告了结",
-            "pay for the cases no period shares; after the last day for good",
-            example: "tongzhou closing tail")
+            "tail", "付清期次之外的案件；--for-good 了结",
+            "pay for the cases no period shares; with --for-good none comes after them",
+            example: "tongzhou closing tail --for-good --by li-na --key-file li-na.key")
     }
+
+    @Flag(
+        help: help(
+            "了结：期内申请的案件都已决定，不再受理",
+            "end the tail: every case filed in time is decided"))
+    var forGood = false
+
+    @Option(help: help("经办人在 office.yaml 里的名字", "the person, as office.yaml names him"))
+    var by: String?
+
+    @Option(help: help("他自己的钥匙文件", "the file of his own key", valueName: "file"))
+    var keyFile: String?
 
     @OptionGroup var key: CommandKey
     @OptionGroup var at: SchemePlace
 
+    func validate() throws {
+        guard forGood == (by != nil), forGood == (keyFile != nil) else {
+            throw ValidationError(
+                say(
+                    "--for-good、--by、--key-file 须一起给出。",
+                    "--for-good, --by and --key-file go together."))
+        }
+    }
+
+    private var signer: Signer? {
+        guard let by, let keyFile else { return nil }
+        return Signer(name: by, keyPath: keyFile)
+    }
+
     func run() throws {
         let (office, scheme) = try at.open()
         let moment = try at.moment(office, scheme)
-        let answered = try office.settleTail(of: scheme, key: key.key, at: moment)
+        let answered = try office.settleTail(
+            of: scheme, forGood: signer, key: key.key, at: moment)
         if at.json { return Output.json(answered.answer) }
         let tail = answered.answer
         let currency = try office.show(scheme, on: moment.day).rules.currency
@@ -71,7 +102,7 @@ struct ClosingTail: ParsableCommand {
         Output.line(
             say(
                 "\(tail.cases.count) 个案件，互助金 \(Output.money(tail.aid, currency))，由\(bearer.zh)承担"
-                    + "\(tail.isLast ? "；申请期已满，不再受理" : "")。",
+                    + "\(tail.isLast ? "；不再受理" : "")。",
                 "\(Output.count(Int64(tail.cases.count), "case")), aid "
                     + "\(Output.money(tail.aid, currency)), borne by \(bearer.en)"
                     + "\(tail.isLast ? "; no case comes after these" : "")."))
@@ -125,14 +156,15 @@ struct ClosingSettle: ParsableCommand {
         if at.json { return Output.json(answered.answer) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
         let settled = answered.answer
-        let left = -(settled.carry + settled.interest)
+        let divided = Output.money(settled.divided ?? 0, currency)
+        let setOff = Output.money(settled.setOffs.reduce(0) { $0 + $1.amount }, currency)
+        let short = Output.money(settled.short, currency)
+        let bearer = Bearer.words(settled.shortPaidBy.name)
         Output.line(
             say(
-                "已结清：余 \(Output.money(left, currency))，缺 \(Output.money(settled.short, currency))"
-                    + "（由\(Bearer.words(settled.shortPaidBy.name).zh)承担）。",
-                "Settled: left over \(Output.money(left, currency)), short "
-                    + "\(Output.money(settled.short, currency)) (borne by "
-                    + "\(Bearer.words(settled.shortPaidBy.name).en))."))
+                "已结清：分给成员 \(divided)，抵还各方 \(setOff)，缺 \(short)（由\(bearer.zh)承担）。",
+                "Settled: \(divided) divided over members, \(setOff) set off, short \(short) "
+                    + "(borne by \(bearer.en))."))
         Repetition.say(answered.repeated)
     }
 }

@@ -19,22 +19,28 @@ struct ClosingShow: ParsableCommand {
         if at.json { return Output.json(view) }
         let money = { (minor: Int64) in Output.money(minor, view.currency) }
         let terms = view.announced
-        var rows = [
-            [say("公告", "announced"), "\(terms.announced) (\(terms.trigger.rawValue))"],
-            [say("最后保障日", "last day of cover"), "\(terms.lastDay)"],
-            [say("最后申请日", "last day for filing"), "\(terms.tailEnds)"],
-            [say("其互助金由", "aid of that time borne by"), say(Bearer.words(terms.tailPaidBy))],
-            [say("待付案件", "cases waiting"), "\(view.waiting)"],
-        ]
-        if let by = terms.refundBy { rows.append([say("退款期限", "refunds by"), "\(by)"]) }
-        for grant in view.grants {
-            rows.append([
-                say("退款", "granted"),
-                "\(money(grant.amount)) (\(Output.count(grant.members)), \(grant.basis.rawValue))",
-            ])
+        Output.table(
+            view.steps.map { step in
+                let facts = [
+                    step.amount.map(money),
+                    step.members.map { say("\($0) 人", Output.count($0, "member")) },
+                    step.what == .announced ? terms.by?.person : nil,
+                    step.what == .announced ? terms.trigger.rawValue : nil,
+                ]
+                return [
+                    step.isDone ? "✓" : "…", say(ClosingShow.words(step)),
+                    step.day.map { "\($0)" } ?? "",
+                    facts.compactMap(\.self).joined(separator: say("，", ", ")),
+                ]
+            }, rightFrom: 9)
+        if view.sealed == nil {
+            Output.line()
+            Output.line(
+                say(
+                    "待付案件 \(view.waiting) 个；尾期互助金由\(Bearer.words(terms.tailPaidBy).zh)承担。",
+                    "\(Output.count(Int64(view.waiting), "case")) waiting; aid of the tail is borne "
+                        + "by \(Bearer.words(terms.tailPaidBy).en)."))
         }
-        if let sealed = view.sealed { rows.append([say("封存", "sealed"), "\(sealed.day)"]) }
-        Output.table(rows, rightFrom: 9)
         if !view.accounts.isEmpty {
             Output.line()
             Output.table(
@@ -45,12 +51,46 @@ struct ClosingShow: ParsableCommand {
         Output.line(say("下一步：", "Next: ") + say(ClosingShow.words(view.next)) + from)
     }
 
+    private static func words(_ step: ClosureStep) -> Text {
+        switch step.what {
+        case .announced: Text("宣布", "announced")
+        case .told:
+            step.isDone ? Text("已通知成员", "members told") : Text("通知待送达", "notices to hand over")
+        case .cover: Text("最后保障日", "last day of cover")
+        case .filing: Text("最后申请日", "last day for filing")
+        case .paid: Text("付过的尾期案件", "cases paid for")
+        case .tail:
+            step.isDone
+                ? Text("尾期了结", "tail ended")
+                : Text("尾期了结，最早", "tail ended, from")
+        case .granted:
+            step.isDone || step.day == nil
+                ? Text("退款确定", "refunds granted")
+                : Text("退款确定，最迟", "refunds granted, by")
+        case .refunds:
+            step.isDone
+                ? Text("退款付清", "refunds ordered, paid")
+                : Text("退款已下单，待付", "refunds ordered, not all paid")
+        case .settled: Text("各科目结清", "accounts settled")
+        case .statements:
+            step.isDone
+                ? Text("对账单已到", "statements taken in to") : Text("等对账单到", "statements awaited to")
+        case .sealed: Text("封存", "sealed")
+        }
+    }
+
     private static func words(_ next: ClosureView.Next) -> Text {
         switch next {
+        case .tell:
+            Text("通知成员（notice send、notice posted）", "tell members (notice send, notice posted)")
         case .periods: Text("关账余下的期次（period close）", "close the periods left (period close)")
         case .collections: Text("了结收款（collect end）", "end the collections (collect end)")
         case .lastShare: Text("最后一次分摊（period close）", "the last share (period close)")
-        case .tail: Text("付清期次之外的案件（closing tail）", "pay for the tail (closing tail)")
+        case .tail:
+            Text(
+                "付清尾期案件（closing tail）；都已决定后了结（closing tail --for-good）",
+                "pay for the tail (closing tail); when all cases are decided, end it (closing tail "
+                    + "--for-good)")
         case .grant: Text("确定退款（closing grant）", "grant refunds (closing grant)")
         case .order: Text("退款下单（refund order）", "order refunds (refund order)")
         case .pay:
@@ -60,6 +100,8 @@ struct ClosingShow: ParsableCommand {
         case .settle: Text("结清各科目（closing settle）", "settle the accounts (closing settle)")
         case .zero:
             Text("付清上列各科目，使其归零", "pay what the accounts above show, until they are at zero")
+        case .statements:
+            Text("导入最后的对账单（custody fetch）", "take in the last statements (custody fetch)")
         case .seal: Text("封存（closing seal）", "seal the scheme (closing seal)")
         case .nothing: Text("无", "nothing")
         }
@@ -83,15 +125,22 @@ struct ClosingPreview: ParsableCommand {
         let (office, scheme) = try at.open()
         let today = try at.today(office, scheme)
         let wanted = try day.map { try Parse.day($0, "--day") } ?? today
-        guard wanted <= today else { throw CommandRefusal.dayInFuture(today) }
+        guard wanted <= today else { throw CommandRefusal.dayInFuture(today, option: "--day") }
         let preview = try office.previewClosure(of: scheme, on: wanted)
         if at.json { return Output.json(preview) }
         let money = { (minor: Int64) in Output.money(minor, preview.currency) }
-        Output.line(
-            say(
-                "假如 \(preview.day) 宣布：保障到 \(preview.lastDay)，申请到 \(preview.tailEnds)。",
-                "Announced on \(preview.day): cover to \(preview.lastDay), cases until "
-                    + "\(preview.tailEnds)."))
+        let days = Text(
+            "保障到 \(preview.lastDay)，申请到 \(preview.tailEnds)。",
+            "cover to \(preview.lastDay), cases until \(preview.tailEnds).")
+        if let announced = preview.announced {
+            Output.line(
+                say("已于 \(announced) 宣布：\(days.zh)", "Announced on \(announced): \(days.en)"))
+        } else {
+            Output.line(
+                say(
+                    "假如 \(preview.day) 宣布：\(days.zh)",
+                    "If it were announced on \(preview.day): \(days.en)"))
+        }
         Output.table(
             [
                 [say("托管账户", "held"), money(preview.held)],
@@ -136,10 +185,13 @@ struct ClosingPreview: ParsableCommand {
         switch (limit.because, limit.day) {
         case (_, let day?):
             Text("到 \(day) 为止，关停仍可全数付清。", "Until \(day) closing still pays everybody in full.")
+        case ("announced", _):
+            Text("关停已经宣布；进度见 closing show。", "The closing is announced; see closing show.")
         case ("party", _):
             Text(
-                "善后由上列一方承担：只要它付得出，哪天都能全数付清。",
-                "A party bears the tail: any day pays in full as long as it can pay.")
+                "没有最后一天：尾期由\(Bearer.words(limit.bearer ?? "").zh)承担，能否付清只看它付多少。",
+                "There is no last day: \(Bearer.words(limit.bearer ?? "").en) bears the tail, and all "
+                    + "depends on what it pays.")
         case ("shares", _):
             Text(
                 "善后由成员再分摊一次：能否全数付清取决于那次收款。",

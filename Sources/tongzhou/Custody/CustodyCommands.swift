@@ -58,6 +58,12 @@ struct CustodyImport: ParsableCommand {
             valueName: "purpose"))
     var purpose: String?
 
+    @Option(
+        help: help(
+            "它是哪一天的；没有明细的表格自己不说", "the day it is of; a table without lines does not say",
+            valueName: "day"))
+    var day: String?
+
     @OptionGroup var key: CommandKey
     @OptionGroup var at: SchemePlace
 
@@ -66,8 +72,9 @@ struct CustodyImport: ParsableCommand {
         let moment = try at.moment(office, scheme)
         let bar = ProgressBar(say("对账", "matching"), shown: !at.json)
         let answered = try office.importStatement(
-            scheme, from: file, of: purpose.map { try Parse.account($0, "--for") }, key: key.key,
-            at: moment, progress: bar.show)
+            scheme, from: file, of: purpose.map { try Parse.account($0, "--for") },
+            on: try day.map { try Parse.day($0, "--day") }, key: key.key, at: moment,
+            progress: bar.show)
         bar.end()
         let answer = answered.answer
         if at.json { return Output.json(answer) }
@@ -108,8 +115,11 @@ struct CustodyFetch: ParsableCommand {
         if at.json { return Output.json(answers) }
         for answer in answers {
             let state =
-                answer.state == "taken"
-                ? say("已导入", "taken in") : say("还没有", "not there yet")
+                switch answer.state {
+                case "taken": say("已导入", "taken in")
+                case "repeated": say("以前已导入", "taken in before")
+                default: say("还没有", "not there yet")
+                }
             Output.line("\(answer.about)  \(state)")
         }
         if answers.isEmpty { Output.line(say("没有新的对账单。", "There are no new statements.")) }
@@ -136,6 +146,15 @@ struct CustodyMatch: ParsableCommand {
 
     @Option(help: help("这个付款人付的款", "this payer sent it", valueName: "payer"))
     var payer: String?
+
+    @Option(help: help("这笔付款付出了或退回了", "this payout was paid or came back"))
+    var payout: Int64?
+
+    @Option(
+        help: help(
+            "这一笔退款付出了或退回了：批号-付款人", "this refund was paid or came back: run and payer, as 1-12",
+            valueName: "run-payer"))
+    var refund: String?
 
     @Option(help: help("这一方付来的款", "this party paid it in", valueName: "party"))
     var advance: String?
@@ -193,6 +212,15 @@ struct CustodyMatch: ParsableCommand {
                     given: payer, option: "--payer")
             }
             sayings.append(.payer(known.code))
+        }
+        if let payout { sayings.append(.payout(payout)) }
+        if let refund {
+            guard let saying = LineSaying(refund: refund) else {
+                throw CommandRefusal.notA(
+                    what: Text("批号和付款人，如 1-12", "a run and its payer, such as 1-12"),
+                    given: refund, option: "--refund")
+            }
+            sayings.append(saying)
         }
         if let advance { sayings.append(.advance(try party(advance, "--advance"))) }
         if let borneBy { sayings.append(.borne(try party(borneBy, "--borne-by"))) }

@@ -65,8 +65,8 @@ struct CustodyStatusCommand: ParsableCommand {
         for item in status.inTransit {
             Output.line(
                 say(
-                    "  在途：\(item.since) \(item.about) \(money(item.amount))（事件 \(item.event)）",
-                    "  in transit: \(item.since) \(item.about) \(money(item.amount)) (event \(item.event))"
+                    "  在途：\(item.since) \(item.words.zh) \(money(item.amount))（事件 \(item.event)）",
+                    "  in transit: \(item.since) \(item.words.en) \(money(item.amount)) (event \(item.event))"
                 ))
         }
         for line in status.unmatched.prefix(20) {
@@ -98,6 +98,8 @@ struct CustodyStatusCommand: ParsableCommand {
 
     private func problems(_ status: CustodyStatus) {
         guard !status.isSound else {
+            // Nothing has been compared yet.
+            guard status.last != nil else { return }
             return Output.line(say("相符，可以付款。", "They agree; payouts may go on."))
         }
         for problem in status.problems {

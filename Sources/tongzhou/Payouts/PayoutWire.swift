@@ -119,7 +119,7 @@ struct PayoutListCommand: ParsableCommand {
         if at.json { return Output.json(list) }
         if list.payouts.isEmpty { Output.line(say("还没有付款。", "There are no payouts.")) }
         for payout in list.payouts {
-            let sum = Output.money(payout.proposed.amount, list.currency)
+            let sum = Output.money(payout.amount, list.currency)
             let people = [payout.proposed.proposedBy.person, payout.releasedBy].compactMap(\.self)
             Output.line(
                 "\(payout.proposed.number)  \(payout.proposed.purpose.text)  \(sum)  "

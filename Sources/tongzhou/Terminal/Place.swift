@@ -134,7 +134,7 @@ enum Clock {
 
 /// What the command line itself refuses.
 enum CommandRefusal: Explained {
-    case dayInFuture(Day)
+    case dayInFuture(Day, option: String = "--today")
     case whichScheme([String])
     case notA(what: Text, given: String, option: String)
     case notAReplay(String)
@@ -157,10 +157,10 @@ enum CommandRefusal: Explained {
 
     var text: Text {
         switch self {
-        case .dayInFuture(let today):
+        case .dayInFuture(let today, let option):
             Text(
-                "--today 不能在将来；今天是 \(today)。",
-                "--today cannot lie in the future; today is \(today).")
+                "\(option) 不能在将来；今天是 \(today)。",
+                "\(option) cannot lie in the future; today is \(today).")
         case .whichScheme(let schemes):
             schemes.isEmpty
                 ? Text(
