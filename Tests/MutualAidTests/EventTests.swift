@@ -48,8 +48,12 @@ import Testing
             .noticesDelivered(NoticesDelivered(queued: nil, count: 2, rows: rows)),
             .noticesDelivered(NoticesDelivered(queued: 7, count: 2, rows: nil)),
             .custodyMoved(CustodyMoved(kind: .foreign, party: nil, amount: 7)),
-            .refundsApproved(RefundsApproved(run: 1, by: yes)),
-            .refundsSent(RefundsSent(run: 1, part: 1, day: "2024-03-02", files: [], unsent: nil)),
+            .refundsApproved(
+                RefundsApproved(run: 1, part: 1, accounts: rows.digest, by: yes)),
+            .refundsSent(
+                RefundsSent(
+                    run: 1, part: 1, day: "2024-03-02", files: [], unsent: nil, left: rows,
+                    accounts: rows.digest)),
             .debitsSent(
                 DebitsSent(
                     period: "2024-01-1", attempt: 1, day: "2024-01-10", files: [], unsent: nil)),

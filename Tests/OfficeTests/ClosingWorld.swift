@@ -65,15 +65,6 @@ extension World {
     @discardableResult
     func seal() throws -> ClosureSealed { try office.sealClosure(of: scheme, at: moment).answer }
 
-    /// Books everything ordered and not yet paid as paid.
-    func payRefunds() throws {
-        for run in try office.refundRuns(of: scheme) where run.outstanding > 0 {
-            _ = try office.bookRefundsPaid(
-                scheme, run: run.ordered.run, amount: run.outstanding,
-                key: "paid-\(run.ordered.run)", at: moment)
-        }
-    }
-
     /// What a party owes it pays in, what stands to its credit it is repaid.
     func square(_ party: Party = .operator) throws {
         let debt = try balance(.sponsor(party))

@@ -19,6 +19,9 @@ struct PayerAccount: Codable, CustomStringConvertible {
     var description: String { "PayerAccount" }
 }
 
+/// An account, sealed, and the slot of the key it was sealed under.
+typealias SealedAccount = (slot: Int64, sealed: [UInt8])
+
 /// The bank accounts of a scheme's payers.
 struct PayerAccounts {
     private let lookup: PayerAccountLookup
@@ -31,9 +34,17 @@ struct PayerAccounts {
 
     /// A payer's account; nil where none is known, or his key was destroyed.
     func account(_ payer: Payer) throws -> PayerAccount? {
-        guard let (slot, sealed) = try lookup.account(payer),
-            let plain = try keys.key(inSlot: slot)?.open(sealed)
-        else { return nil }
+        try lookup.account(payer).flatMap(open)
+    }
+
+    /// A payer's account as it lies in the vault; nil where none is known.
+    func sealed(_ payer: Payer) throws -> SealedAccount? { try lookup.account(payer) }
+
+    /// What was sealed; nil where the key was destroyed.
+    func open(_ account: SealedAccount) throws -> PayerAccount? {
+        guard let plain = try keys.key(inSlot: account.slot)?.open(account.sealed) else {
+            return nil
+        }
         return try? JSONDecoder().decode(PayerAccount.self, from: Data(plain))
     }
 

@@ -27,6 +27,16 @@ enum Schema {
             try db.execute(
                 sql: "ALTER TABLE statement ADD COLUMN account TEXT NOT NULL DEFAULT 'general'")
         }
+        // Payers of a refund run who could not be paid when the run was sent, with the last part
+        // that left them out: whoever is not here was sent.
+        migrator.registerMigration("refunds") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE refund_left (
+                        scheme INTEGER NOT NULL, run INTEGER NOT NULL, payer INTEGER NOT NULL,
+                        part INTEGER NOT NULL, PRIMARY KEY (scheme, run, payer)) WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 
