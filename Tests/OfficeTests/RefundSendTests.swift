@@ -11,7 +11,7 @@ import Testing
     /// A village that closes and gives all shares back, its aid paid; a run is ordered, and the
     /// accounts of three payers are known.
     private static func ordered(
-        aid: Int64? = nil, _ settings: (String, String)? = nil
+        aid: Int64? = nil, settings: (String, String)? = nil
     ) throws -> (World, Bank) {
         var (world, bank) = try World.shared([ClosingTests.terms("all")])
         if let settings { try world.furnished(settings.0, settings.1) }
@@ -116,7 +116,8 @@ import Testing
         #expect(
             try world.code { try world.approveRefunds(by: ["li-again"]) } == "refund.same-person")
         try world.approveRefunds(by: ["wang"])
-        #expect(try world.code { try world.approveRefunds(by: ["zhao"]) } == "refund.approved-before")
+        #expect(
+            try world.code { try world.approveRefunds(by: ["zhao"]) } == "refund.approved-before")
         #expect(try world.office.refundRuns(of: World.scheme)[0].approvedBy == ["li", "wang"])
         #expect(try world.office.refundRuns(of: World.scheme)[0].sent.isEmpty)
         _ = try world.send()
@@ -213,7 +214,8 @@ import Testing
         var never = lines[1]
         (never.amount, never.reason) = (-never.amount, "AC04")
         let answer = try world.take(
-            bank.statement("2024-04-13", [back, lines[1], lines[2], lines[2], lines[0], back, never]))
+            bank.statement(
+                "2024-04-13", [back, lines[1], lines[2], lines[2], lines[0], back, never]))
         #expect(answer.matched == 3 && answer.open == 4)
         let run = try world.office.refundRuns(of: World.scheme)[0]
         #expect(run.paid == -lines[0].amount - lines[2].amount)
@@ -234,6 +236,31 @@ import Testing
         try world.refuse(["9"])
         try world.check()
         #expect(try world.order().lines == 1)
+    }
+
+    @Test func `a file that is refused as a whole is owed again, all of it`() throws {
+        let (world, _) = try Self.ordered(settings: ("payments: csv", "payments: iso20022"))
+        try world.approveRefunds()
+        let sent = try world.send().answered.answer
+        let status = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.12"><CstmrPmtStsRpt>
+            <GrpHdr><MsgId>X</MsgId><CreDtTm>2024-04-12T12:00:00</CreDtTm></GrpHdr>
+            <OrgnlGrpInfAndSts><OrgnlMsgId>\(sent.files[0].message)</OrgnlMsgId>
+            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>RJCT</GrpSts>
+            <StsRsnInf><Rsn><Cd>AM05</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>
+            </CstmrPmtStsRpt></Document>
+
+            """
+        let answer = try world.office.importPayoutStatus(
+            World.scheme, from: try world.file(status, "status.xml"), at: world.moment
+        ).answer
+        #expect(answer.refunds == 3)
+        let run = try world.office.refundRuns(of: World.scheme)[0]
+        #expect(run.returned.map(\.payer) == Self.payers)
+        #expect(run.outstanding == sent.unsent?.amount)
+        try world.check()
+        #expect(try world.order().lines == 3)
     }
 
     @Test func `refunds leave the money of those who receive aid`() throws {

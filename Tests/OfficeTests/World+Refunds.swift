@@ -64,7 +64,9 @@ extension World {
     /// The custodian has an account, and its statement shows all that the books know; a party has
     /// paid in what is short.
     func bankHoldsAll() throws {
-        if !FileManager.default.fileExists(atPath: "\(folder)/keys/custodian.yaml") { try furnish() }
+        if !FileManager.default.fileExists(atPath: "\(folder)/keys/custodian.yaml") {
+            try furnish()
+        }
         if try office.custodyStatus(of: scheme, on: today).accounts.isEmpty {
             _ = try office.openCustody(
                 scheme, CustodyOpened(account: Bank.account, agent: nil), at: moment)

@@ -56,7 +56,9 @@ extension Office {
             return sent
         }
         // Somebody else at the same has written them.
-        guard !answered.repeated else { return try debitsForBank(scheme, period: period, at: moment) }
+        guard !answered.repeated else {
+            return try debitsForBank(scheme, period: period, at: moment)
+        }
         _ = try consignment.place([sent.unsent].compactMap(\.self))
         return (answered, try consignment.place(sent.files))
     }

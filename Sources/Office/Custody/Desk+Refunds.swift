@@ -18,7 +18,9 @@ extension Desk {
         let reader = try lines.read()
         var payer: [SortRecord] = []
         while let record = try reader.next() {
-            if let first = payer.first?.words, (first.0, first.1) != (record.words.0, record.words.1) {
+            if let first = payer.first?.words,
+                (first.0, first.1) != (record.words.0, record.words.1)
+            {
                 try booking.take(payer, path)
                 payer = []
             }
@@ -107,6 +109,29 @@ extension Desk {
         }
         for (run, line) in lines { try bookBack(line, run: run, wasPaid: false) }
         return lines.count
+    }
+
+    /// All lines of a file that the custodian refuses as a whole: it holds so many of its part, in
+    /// the order of the run's own file, behind those of the files before.
+    func refuse(
+        fileOf message: String, run: Int, into refused: SortedRecords, _ path: RefundPath
+    ) throws {
+        let parts = try snapshot.sentRefunds(run, scheme).map(\.sent)
+        guard let sent = parts.first(where: { $0.files.contains { $0.message == message } }),
+            let place = sent.files.firstIndex(where: { $0.message == message })
+        else { return }
+        let first = sent.files[..<place].reduce(0) { $0 + $1.payments }
+        let left = try RefundLeftLookup(snapshot, scheme.head, run: run)
+        var lines = try DebitReader(path: path(run), currency: scheme.currency, observe: { _ in })
+        var count: Int64 = 0
+        while let line = try lines.next() {
+            let payer = Payer(code: line.payer)
+            guard try left.part(of: payer) == sent.part else { continue }
+            if count >= first, count < first + sent.files[place].payments {
+                try refused.add(SortRecord(Int64(run), CountedLine.key(payer), 1))
+            }
+            count += 1
+        }
     }
 
     private static func neverSent(_ line: Int64) -> FileProblem {
