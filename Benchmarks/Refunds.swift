@@ -28,7 +28,7 @@ extension Ours {
         let held = try office.custodyStatus(of: scheme, on: day).available
         let next = day.adding(days: 1)
         let statement = "\(folder)/refunds.xml"
-        let lines = try StatementText(at: statement, on: next, opening: held).write(from: run) {
+        let lines = try StatementText(at: statement, on: day, opening: held).write(from: run) {
             (EndToEnd.refund(run: 1, payer: $0.payer).text, -$0.amount)
         }
         precondition(lines == written, "every line was sent")
@@ -63,7 +63,7 @@ extension Ours {
         let ordered = try office.refundRuns(of: scheme)[0].ordered.amount
         let statement = "\(folder)/debits.xml"
         let debit = EndToEnd.batch(period, attempt: 1).text
-        _ = try StatementText(at: statement, on: day, opening: 0).write { line in
+        _ = try StatementText(at: statement, on: day.adding(days: -1), opening: 0).write { line in
             try line(debit, collected)
             try line("", ordered)
         }

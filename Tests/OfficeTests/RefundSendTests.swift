@@ -53,7 +53,7 @@ import Testing
     @Test(
         arguments: [
             ([1], "nothing"), ([1, -1], "nothing"), ([1, 0], "nothing"),
-            ([1, 1], "custody.line-does-not-fit"), ([-1], "refund.more-than-ordered"),
+            ([1, 1], "custody.line-does-not-fit"), ([-1], "custody.line-does-not-fit"),
             ([1, -2], "custody.line-does-not-fit"), ([2], "custody.line-does-not-fit"),
         ] as [([Int], String)])
     func `a person says which refund a line is`(lines: [Int], code: String) throws {
@@ -70,7 +70,7 @@ import Testing
         let refunds = try world.balance(.refunds)
         func say(_ line: Int) throws {
             _ = try world.office.match(
-                World.scheme, line: Int64(line + 2), as: saying, by: world.signer("li"),
+                World.scheme, line: Int64(line + 4), as: saying, by: world.signer("li"),
                 at: world.moment)
         }
         for line in lines.indices.dropLast() { try say(line) }

@@ -21,7 +21,6 @@ extension World {
                 lines.append(Bank.Line(amount: -line.amount, endToEnd: line.reference(run: run)))
             }
         }
-        today = today.adding(days: 1)
         try takeNext(lines)
         #expect(try office.refundRuns(of: scheme).allSatisfy { $0.outstanding == 0 })
     }
@@ -90,7 +89,7 @@ extension World {
         }
     }
 
-    /// The next statement, up to today; a day later where today has one.
+    /// The next statement, up to today or a day later where today has one; it is tomorrow then.
     ///
     /// - Returns: the number of its first line.
     @discardableResult
@@ -99,11 +98,12 @@ extension World {
         var wrong = Bank.Wrong()
         wrong.opening = account.bank
         if let last = account.through {
-            if last >= today { today = last.adding(days: 1) }
+            today = max(today, last.adding(days: 1))
             wrong.from = last.adding(days: 1)
         }
         var bank = Bank()
         let path = try file(bank.statement(today, lines, wrong), "next.xml")
+        today = today.adding(days: 1)
         let taken = try office.importStatement(scheme, from: path, at: moment).answer
         linesTaken += taken.lines
         return linesTaken - taken.lines + 1

@@ -164,7 +164,8 @@ extension Refusal {
         case .refundLineUnknown(let payer, let run):
             Text(
                 "第 \(run) 批退款没有发出过付款人 \(payer) 的一行；请核对退款文件。",
-                "Refund run \(run) has sent no line for \(payer); check it against the refund file.")
+                "Refund run \(run) has sent no line for \(payer); check it against the refund file."
+            )
         case .refundApprovedBefore(let run):
             Text(
                 "第 \(run) 批退款已有两个人同意；请用 refund send \(run) 发出。",
