@@ -294,7 +294,7 @@ extension World {
         let work = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/data/work")
         let files = try FileManager.default.contentsOfDirectory(
             atPath: "\(folder)/files/\(scheme)")
-        return work + files.filter { $0.hasPrefix("aside.") }
+        return work.filter { !$0.hasSuffix(".lock") } + files.filter { $0.hasPrefix("aside.") }
     }
 
     /// Other settings of the custodian.

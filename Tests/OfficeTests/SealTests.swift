@@ -37,7 +37,7 @@ import Testing
         // The interest came last, in proportion to nothing anybody paid: it is set off.
         #expect(try world.notAtZero() == [.custody: 7, .sponsor(.operator): -7])
         try world.square()
-        world.today = "2024-05-07"
+        try world.takeLast(through: "2024-05-06")
         let sealed = try world.seal()
         try world.check()
         let folder = try world.office.archive(of: world.scheme)
@@ -64,7 +64,7 @@ import Testing
     @Test func `a lost archive is written anew to the byte, and a changed file is found`() throws {
         let world = try Self.sealed()
         try world.square()
-        world.today = "2024-05-07"
+        try world.takeLast(through: "2024-05-06")
         try world.seal()
         let folder = try world.office.archive(of: world.scheme)
         let sums = try world.text("\(folder)/SHA256SUMS")
@@ -84,7 +84,7 @@ import Testing
         #expect(
             try world.refused(Refusal.self) { try world.seal() }
                 == .closingStatementsAwaited(through: "2024-05-06"))
-        world.today = "2024-05-07"
+        try world.takeLast(through: "2024-05-06")
         try world.seal()
         let refusal = try world.refused(Refusal.self) {
             _ = try world.office.move(

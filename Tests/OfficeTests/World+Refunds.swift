@@ -64,7 +64,12 @@ extension World {
     /// paid in what is short.
     func bankHoldsAll() throws {
         if !FileManager.default.fileExists(atPath: "\(folder)/keys/custodian.yaml") {
+            // Who may close the scheme down stays on the list.
+            let list = "\(folder)/keys/office.yaml"
+            let before = (try? text(list))?.split(separator: "\n").dropFirst() ?? []
             try furnish()
+            let all = try text(list) + before.map { "\($0)\n" }.joined()
+            _ = try file(all, "keys/office.yaml")
         }
         if try office.custodyStatus(of: scheme, on: today).accounts.isEmpty {
             _ = try office.openCustody(
@@ -87,6 +92,18 @@ extension World {
                 scheme, line: first + Int64(place), as: .event(money.event), by: signer("li"),
                 at: moment)
         }
+    }
+
+    /// Statements through that day, which show all that the books know, where the custodian has an
+    /// account.
+    func takeLast(through day: Day) throws {
+        let status = try office.custodyStatus(of: scheme, on: today)
+        if !status.accounts.isEmpty {
+            if !status.inTransit.isEmpty { try bankHoldsAll() }
+            today = day
+            try takeNext([])
+        }
+        today = day.adding(days: 1)
     }
 
     /// The next statement, up to today or a day later where today has one; it is tomorrow then.
