@@ -74,7 +74,8 @@ extension World {
         }
     }
 
-    /// What a party owes it pays in, what stands to its credit it is repaid.
+    /// What a party owes it pays in; what stands to its credit leaves the custodian, as when it is
+    /// paid back, which is a story of its own.
     func square(_ party: Party = .operator) throws {
         let debt = try balance(.sponsor(party))
         if debt > 0 {
@@ -83,7 +84,7 @@ extension World {
                 key: "square-\(party.name)-\(today)-\(debt)", at: moment)
         } else if debt < 0 {
             _ = try office.move(
-                scheme, CustodyMoved(kind: .advanceRepaid, party: party, amount: -debt),
+                scheme, CustodyMoved(kind: .borne, party: party, amount: -debt),
                 key: "repay-\(party.name)-\(today)-\(debt)", at: moment)
         }
     }

@@ -6,7 +6,9 @@ import Testing
 /// Runs of refunds on their way to the custodian.
 @Suite struct RefundSendTests {
     /// A village that closes and gives all shares back, its run approved by two people and sent.
-    private static func sent() throws -> (World, Bank) {
+    ///
+    /// - Parameter ready: what happens before it is sent.
+    static func sent(_ ready: (World) throws -> Void = { _ in }) throws -> (World, Bank) {
         var (world, bank) = try World.shared([ClosingTests.terms("all")])
         let payers = [1, 5, 9]
         let lines = payers.map { "\($0),Family \($0),622202020000\($0)\n" }
@@ -23,6 +25,7 @@ import Testing
             _ = try world.office.approveRefunds(
                 of: World.scheme, run: 1, by: world.signer(name), at: world.moment)
         }
+        try ready(world)
         let (answered, _) = try world.office.sendRefunds(
             of: World.scheme, run: 1, at: world.moment)
         #expect(answered.answer.files.map(\.payments) == [3])

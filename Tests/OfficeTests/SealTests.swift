@@ -7,7 +7,7 @@ import Testing
 /// A scheme whose books are at zero is sealed, with an archive that needs no program.
 @Suite struct SealTests {
     /// A scheme with balances and a case nobody was hurt by: the aid is zero in all but name.
-    private static func sealed() throws -> World {
+    static func sealed() throws -> World {
         let world = try World()
         try world.open([
             ClosingTests.terms("balances"), ("balance: none", "balance: returned"),

@@ -92,7 +92,6 @@ extension Refusal {
         case .refundLineUnknown: "refund.line-unknown"
         case .refundReturnedBefore: "refund.returned-before"
         case .refundFileChanged: "refund.file-changed"
-        case .sponsorOwedLess: "sponsor.owed-less"
         }
     }
 }

@@ -107,5 +107,4 @@ public enum Refusal: Explained, Equatable, Sendable {
     case refundLineUnknown(String, run: Int)
     case refundReturnedBefore(String, run: Int)
     case refundFileChanged
-    case sponsorOwedLess(Int64, currency: Currency)
 }

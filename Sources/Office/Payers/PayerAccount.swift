@@ -21,27 +21,23 @@ struct PayerAccount: Codable, CustomStringConvertible {
 
 /// The bank accounts of a scheme's payers.
 struct PayerAccounts {
-    private let lookup: PayerAccountLookup
+    private let lookup: SealedLookup
     private let keys: KeyStore
+    private let decoder = JSONDecoder()
 
     init(_ snapshot: Snapshot, _ head: SchemeHead, _ keys: KeyStore) throws {
-        lookup = try PayerAccountLookup(snapshot, head)
+        lookup = try SealedLookup(snapshot, head)
         self.keys = keys
     }
 
     /// A payer's account; nil where none is known, or his key was destroyed.
     func account(_ payer: Payer) throws -> PayerAccount? {
-        guard let (slot, sealed) = try lookup.account(payer),
-            let plain = try keys.key(inSlot: slot)?.open(sealed)
+        guard let (slot, sealed) = try lookup.sealed(.account, of: payer),
+            let key = try keys.key(inSlot: slot)
         else { return nil }
-        return try? JSONDecoder().decode(PayerAccount.self, from: Data(plain))
-    }
-
-    /// The slot of a key the payer has already, and the key; nil where he has none.
-    func key(of payer: Payer) throws -> (slot: Int64, key: PersonKey)? {
-        let own = try lookup.account(payer)?.slot
-        let identity = payer.code > 0 ? try lookup.identitySlot(payer.code) : nil
-        guard let slot = own ?? identity, let key = try keys.key(inSlot: slot) else { return nil }
-        return (slot, key)
+        guard let plain = try key.open(sealed),
+            let account = try? decoder.decode(PayerAccount.self, from: Data(plain))
+        else { throw OpenScheme.damaged("the account of \(payer)") }
+        return account
     }
 }

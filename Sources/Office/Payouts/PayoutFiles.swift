@@ -48,6 +48,7 @@ extension Office {
         ) { desk in
             let lines = try desk.snapshot.payoutsToSend(of: desk.scheme.head)
             guard !lines.isEmpty else { throw PayoutRefusal.nothingToSend }
+            try desk.mustBePayable(lines)
             try desk.mustHold(0, for: lines.map(\.purpose), settings.limits)
             let sent = try PayoutFiles(desk.snapshot, desk.scheme, settings, keys).write(
                 lines, batch: batch, on: payDay, created: moment.day, in: asidePath)
@@ -116,7 +117,7 @@ extension Snapshot {
     }
 
     /// The event that sent a batch.
-    fileprivate func sentBatch(_ batch: Int, of scheme: OpenScheme) throws -> ChainedEvent {
+    func sentBatch(_ batch: Int, of scheme: OpenScheme) throws -> ChainedEvent {
         let events = try events(of: scheme.head, kinds: [.payoutsSent])
         guard
             let event = events.first(where: {

@@ -27,7 +27,7 @@ extension Office {
                 RefundMessage.approval(run.ordered, scheme: scheme),
                 before.isEmpty ? .propose : .release, people)
             if let first = before.first, approval.isBySamePerson(as: first) {
-                throw PayoutRefusal.samePerson(signer.name)
+                throw PayoutRefusal.samePerson(first.person, as: signer.name)
             }
             guard before.count < 2 else { throw PayoutRefusal.releasedBefore(Int64(number)) }
             let event = RefundsApproved(run: number, by: approval)

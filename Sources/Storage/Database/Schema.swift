@@ -27,6 +27,10 @@ enum Schema {
             try db.execute(
                 sql: "ALTER TABLE statement ADD COLUMN account TEXT NOT NULL DEFAULT 'general'")
         }
+        // Notices also go to addresses from before; letters may have no address.
+        migrator.registerMigration("former-contacts") { db in
+            for statement in formerContacts { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
