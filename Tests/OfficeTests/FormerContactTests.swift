@@ -29,8 +29,8 @@ import Testing
         try world.contact(7) { $0.language = .zh }
         try world.contact(7) { $0.mail = "newer@example.org" }
         #expect(try world.sendNotices([.contactChanged]).delivered == 2)
-        #expect(try told(world, "old@example.org", "was changed on 2024-03-11") == 1)
-        #expect(try told(world, "new@example.org", "已于 2024-03-11 变更") == 1)
+        #expect(try told(world, "old@example.org", "was changed on 2024-03-12") == 1)
+        #expect(try told(world, "new@example.org", "已于 2024-03-12 变更") == 1)
         #expect(try told(world, "newer@example.org", "") == 0)
         #expect(try world.sendNotices([.contactChanged]).delivered == 0)
         try world.check()
@@ -42,7 +42,7 @@ import Testing
         try world.propose(.aid(1), 100)
         func change() throws { try world.contact(7) { $0.mail = "new@example.org" } }
         if contactFirst { try change() }
-        world.today = "2024-03-12"
+        world.today = "2024-03-13"
         try world.propose(.aid(1), 100, payee: try world.payee(Self.other.0, Self.other.1))
         if !contactFirst { try change() }
         try world.sendNotices()
@@ -57,7 +57,7 @@ import Testing
         try world.propose(.aid(1), 100)
         try world.contact(7) { $0.mail = "new@example.org" }
         try world.sendNotices()
-        world.today = "2024-03-16"
+        world.today = "2024-03-17"
         try world.propose(.aid(1), 100, payee: try world.payee(Self.other.0, Self.other.1))
         try world.sendNotices()
         #expect(try told(world, "old@example.org", "payee of case 1") == 0)
@@ -75,8 +75,8 @@ import Testing
         try world.propose(.aid(1), 100)
         try world.propose(.aid(1), 100, payee: try world.payee(Self.other.0, Self.other.1))
         try world.propose(.aid(1), 100, payee: try world.payee(Self.other.0, Self.other.1))
-        world.today = "2024-03-15"
-        try world.take(bank.statement("2024-03-14", []))
+        world.today = "2024-03-16"
+        try world.take(bank.statement("2024-03-15", []))
         func refusals() throws -> [String] {
             try [2, 3].map { payout in try world.code { try world.release(payout) } }
         }

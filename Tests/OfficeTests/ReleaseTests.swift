@@ -121,10 +121,9 @@ import Testing
             people.replacingOccurrences(of: "match], party", with: "match, confirm], party"),
             "keys/office.yaml")
         try world.paidOut()
-        world.today = "2024-03-12"
         try world.take(
             bank.statement("2024-03-12", [Bank.Line(amount: -2_000_000, endToEnd: "A-1")]))
-        for day in ["2024-03-10", "2024-03-13"] as [Day] {
+        for day in ["2024-03-11", "2024-03-14"] as [Day] {
             #expect(
                 try world.code { try world.confirm(1, on: day) } == "payout.confirmed-outside")
         }
@@ -133,7 +132,7 @@ import Testing
         #expect(try world.confirm(1, by: "wang") == first)
         #expect(try world.stateHash == before)
         #expect(
-            try world.code { try world.confirm(1, on: "2024-03-11", by: "wang") }
+            try world.code { try world.confirm(1, on: "2024-03-12", by: "wang") }
                 == "payout.over-before")
         try world.check()
     }
