@@ -261,7 +261,8 @@ import Testing
         let sheet = try #require(answer.sheets.first)
         #expect(try refusal(world) { try world.grant() } == .closingNotTold(sheet: sheet.number))
         _ = try world.office.postLetters(
-            world.scheme, sheet: sheet.number, on: world.today, at: world.moment)
+            world.scheme, sheet: sheet.number, on: world.today, byHand: true,
+            at: world.moment)
         #expect(try world.grant().members == 79)
     }
 }

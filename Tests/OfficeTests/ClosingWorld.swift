@@ -23,7 +23,8 @@ extension World {
         let answer = try office.sendNotices(
             scheme, kinds: [.closing], at: moment, time: { 1_700_000_000 })
         for sheet in answer.sheets {
-            _ = try office.postLetters(scheme, sheet: sheet.number, on: today, at: moment)
+            _ = try office.postLetters(
+                scheme, sheet: sheet.number, on: today, byHand: true, at: moment)
         }
     }
 

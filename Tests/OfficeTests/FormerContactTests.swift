@@ -95,12 +95,13 @@ import Testing
     @Test func `a scheme that is sealed sends no notices`() throws {
         let world = try SealTests.sealed()
         try world.square()
+        world.today = "2024-05-07"
         try world.seal()
         let before = try world.stateHash
-        #expect(throws: Refusal.self) {
+        #expect(throws: Refusal.schemeSealed("2024-05-07")) {
             try world.office.sendNotices(world.scheme, at: world.moment, time: { 0 })
         }
-        #expect(throws: Refusal.self) {
+        #expect(throws: Refusal.schemeSealed("2024-05-07")) {
             try world.office.contact(world.scheme, of: Payer(code: 1), at: world.moment) {
                 $0.mail = "a@example.org"
             }

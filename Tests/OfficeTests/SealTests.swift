@@ -57,7 +57,7 @@ import Testing
         #expect(!page.contains("<script") && !page.contains("custodyMoved"))
         let statement = try world.text("\(folder)/statement.csv")
         #expect(statement.contains("custody:interest,0.07,0.00\n"))
-        #expect(statement.contains("custody:advanceRepaid,0.00,0.07\n"))
+        #expect(statement.contains("custody:borne,0.00,0.07\n"))
         #expect(try world.text("\(folder)/refunds-1.csv").contains("\nP7,40.00,3:40.00\n"))
     }
 
