@@ -212,20 +212,6 @@ import Testing
         try world.check()
     }
 
-    @Test func `a party is repaid what stands to its credit, and no more`() throws {
-        let world = try ClosingTests.village(ClosingTests.terms("all"))
-        _ = try world.office.move(
-            world.scheme, CustodyMoved(kind: .advanced, party: .operator, amount: 50), key: "in",
-            at: world.moment)
-        let repaid = CustodyMoved(kind: .advanceRepaid, party: .operator, amount: 51)
-        #expect(
-            try refusal(world) {
-                _ = try world.office.move(world.scheme, repaid, key: "out", at: world.moment)
-            } == .sponsorOwedLess(50, currency: .cny))
-        try world.square()
-        #expect(try world.balance(.sponsor(.operator)) == 0)
-    }
-
     @Test func `a closing is announced, and its tail ended, by somebody who may`() throws {
         let (world, _) = try World.shared([ClosingTests.terms("all")])
         let notice = ClosureNotice(trigger: .operator)
@@ -264,7 +250,8 @@ import Testing
         let sheet = try #require(answer.sheets.first)
         #expect(try refusal(world) { try world.grant() } == .closingNotTold(sheet: sheet.number))
         _ = try world.office.postLetters(
-            world.scheme, sheet: sheet.number, on: world.today, at: world.moment)
+            world.scheme, sheet: sheet.number, on: world.today, byHand: true,
+            at: world.moment)
         #expect(try world.grant().members == 79)
     }
 }

@@ -41,8 +41,11 @@ import Testing
     }
 
     /// The same, approved by two people and sent.
-    private static func sent() throws -> (World, Bank) {
+    ///
+    /// - Parameter ready: what happens before it is approved.
+    static func sent(_ ready: (World) throws -> Void = { _ in }) throws -> (World, Bank) {
         let (world, bank) = try ordered()
+        try ready(world)
         try world.approveRefunds()
         let (answered, _) = try world.send()
         #expect(answered.answer.files.map(\.payments) == [3])

@@ -7,7 +7,7 @@ import Testing
 /// A scheme whose books are at zero is sealed, with an archive that needs no program.
 @Suite struct SealTests {
     /// A scheme with balances and a case nobody was hurt by: the aid is zero in all but name.
-    private static func sealed() throws -> World {
+    static func sealed() throws -> World {
         let world = try World()
         try world.open([
             ClosingTests.terms("balances"), ("balance: none", "balance: returned"),
@@ -57,7 +57,7 @@ import Testing
         #expect(!page.contains("<script") && !page.contains("custodyMoved"))
         let statement = try world.text("\(folder)/statement.csv")
         #expect(statement.contains("custody:interest,0.07,0.00\n"))
-        #expect(statement.contains("custody:advanceRepaid,0.00,0.07\n"))
+        #expect(statement.contains("custody:borne,0.00,0.07\n"))
         #expect(try world.text("\(folder)/refunds-1.csv").contains("\nP7,40.00,3:40.00\n"))
     }
 

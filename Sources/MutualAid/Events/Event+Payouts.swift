@@ -126,10 +126,13 @@ public struct AidUnclaimed: Equatable, Sendable, Codable {
     public var `case`: Int64
     /// What is set apart, in minor units.
     public var amount: Int64
+    /// Who set it apart; nil in events from before somebody signed for it.
+    public var by: Approval?
 
     /// Unclaimed aid of a case.
-    public init(case: Int64, amount: Int64) {
+    public init(case: Int64, amount: Int64, by: Approval?) {
         self.case = `case`
         self.amount = amount
+        self.by = by
     }
 }

@@ -191,10 +191,6 @@ extension Refusal {
                 "退款文件与账上的摘要不符；请删去该文件后重试，文件会由名册重新生成。",
                 "The refund file does not match its digest in the books; delete it and try again, "
                     + "it is derived anew.")
-        case .sponsorOwedLess(let owed, let currency):
-            Text(
-                "该方账上只有 \(currency.text(owed)) 可以退还。",
-                "Only \(currency.text(owed)) stand to the credit of this party.")
         default: preconditionFailure("a refund's refusal")
         }
     }

@@ -94,7 +94,6 @@ extension Refusal {
         case .refundNotApproved: "refund.not-approved"
         case .refundAccountsChanged: "refund.accounts-changed"
         case .refundFileChanged: "refund.file-changed"
-        case .sponsorOwedLess: "sponsor.owed-less"
         }
     }
 }

@@ -109,5 +109,4 @@ public enum Refusal: Explained, Equatable, Sendable {
     case refundNotApproved(Int)
     case refundAccountsChanged(Int)
     case refundFileChanged
-    case sponsorOwedLess(Int64, currency: Currency)
 }

@@ -46,6 +46,18 @@ extension Examination {
                         "Payout \(line.number) is not signed by two people."))
             }
         }
+        for entry in entries {
+            guard case .aidUnclaimed(let aid) = entry.of, let by = aid.by else { continue }
+            let words = PayoutMessage.unclaimed(
+                aid.case, aid.amount, scheme: head.id, currency: scheme.currency)
+            guard by.signs(words) else {
+                return note(
+                    "payouts", false,
+                    Text(
+                        "第 \(entry.event) 号事件单独存放互助金，没有其人的有效签名。",
+                        "Event \(entry.event) sets aid apart and is not signed by its person."))
+            }
+        }
         if let stray = try strayPayee(expected, scheme) {
             return note(
                 "payouts", false,

@@ -35,6 +35,7 @@ extension Office {
         ) { desk in
             let payouts = try desk.snapshot.releasedPayouts(of: desk.scheme)
             guard !payouts.isEmpty else { throw PayoutRefusal.nothingToSend }
+            try desk.mustBePayable(payouts.map(\.line))
             try desk.mustHold(0, for: payouts.map(\.line.purpose), settings.limits)
             let sent = try PayoutFiles(desk.snapshot, desk.scheme, consignment).write(
                 payouts.map(\.payout), batch: batch, on: payDay, created: moment.day)
@@ -103,7 +104,7 @@ extension Snapshot {
     }
 
     /// How a batch was sent, and when.
-    fileprivate func sentBatch(
+    func sentBatch(
         _ batch: Int, of scheme: OpenScheme
     ) throws -> (day: Day, sent: PayoutsSent) {
         for event in try events(of: scheme.head, kinds: [.payoutsSent]) {

@@ -37,6 +37,10 @@ enum Schema {
                         part INTEGER NOT NULL, PRIMARY KEY (scheme, run, payer)) WITHOUT ROWID
                     """)
         }
+        // Notices also go to addresses from before; letters may have no address.
+        migrator.registerMigration("former-contacts") { db in
+            for statement in formerContacts { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
