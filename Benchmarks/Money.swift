@@ -46,7 +46,7 @@ extension Ours {
             let run = try office.orderRefunds(of: scheme, at: moment(announced.ends)).answer
             precondition(run.lines > members * 9 / 10)
         }
-        total += try payRefunds(office, period, on: announced.ends)
+        total += try payRefunds(office, on: announced.ends)
         Report.end(total, folder: folder)
         _ = try timed("derive the lost file again", members) {
             try FileManager.default.removeItem(

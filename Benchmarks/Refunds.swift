@@ -7,11 +7,11 @@ import Office
 /// An ordered run of refunds on its way to the custodian and back.
 extension Ours {
     /// Two people approve it, its files are written, a statement shows all of it.
-    func payRefunds(_ office: Office, _ period: PeriodID, on day: Day) throws -> Double {
+    func payRefunds(_ office: Office, on day: Day) throws -> Double {
         try writeCustodian()
         let run = try office.refundFile(of: scheme, run: 1)
         try knowAccounts(office, from: run, on: day)
-        try showDebits(office, period, on: day)
+        try showDebits(office, on: day)
         for name in ["li", "wang"] {
             _ = try timed("approved by one of two", members) {
                 _ = try office.approveRefunds(
@@ -58,19 +58,21 @@ extension Ours {
     }
 
     /// A statement with the debit, and with what the operator pays in for the refunds.
-    private func showDebits(_ office: Office, _ period: PeriodID, on day: Day) throws {
-        let collected = try office.custodyStatus(of: scheme, on: day).books
+    private func showDebits(_ office: Office, on day: Day) throws {
+        let transit = try office.custodyStatus(of: scheme, on: day).inTransit
+        precondition(transit.count == 1, "the books know the debit alone")
         let ordered = try office.refundRuns(of: scheme)[0].ordered.amount
         let statement = "\(folder)/debits.xml"
-        let debit = EndToEnd.batch(period, attempt: 1).text
         _ = try StatementText(at: statement, on: day.adding(days: -1), opening: 0).write { line in
-            try line(debit, collected)
+            try line("", transit[0].amount)
             try line("", ordered)
         }
-        let answer = try office.importStatement(scheme, from: statement, at: moment(day)).answer
-        precondition(answer.open == 1, "the debit is matched")
-        _ = try office.match(
-            scheme, line: 2, as: .advance(.operator), by: signer("li"), at: moment(day))
+        _ = try office.importStatement(scheme, from: statement, at: moment(day))
+        let lines: [LineSaying] = [.event(transit[0].event), .advance(.operator)]
+        for (place, saying) in lines.enumerated() {
+            _ = try office.match(
+                scheme, line: Int64(place + 1), as: saying, by: signer("li"), at: moment(day))
+        }
     }
 
     private func signer(_ name: String) -> Signer {
@@ -79,8 +81,8 @@ extension Ours {
 
     private func writeCustodian() throws {
         let keys = "\(folder)/keys"
-        try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
-        var people = "people:\n"
+        // Behind whoever has closed the scheme down.
+        var people = try String(contentsOfFile: "\(keys)/office.yaml", encoding: .utf8)
         for (place, name) in ["li", "wang"].enumerated() {
             let seed = UInt64(place + 1)
             let key = try Signer.makeKey(
