@@ -95,7 +95,7 @@ import Testing
     @Test func `a scheme that is sealed sends no notices`() throws {
         let world = try SealTests.sealed()
         try world.square()
-        world.today = "2024-05-07"
+        try world.takeLast(through: "2024-05-06")
         try world.seal()
         let before = try world.stateHash
         #expect(throws: Refusal.schemeSealed("2024-05-07")) {
