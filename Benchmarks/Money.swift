@@ -3,8 +3,8 @@ import Foundation
 import MutualAid
 import Office
 
-/// Closing a scheme down and paying everybody back: what the whole roll is owed is granted, and
-/// ordered in one file.
+/// Closing a scheme down and paying everybody back: what the whole roll is owed is granted, ordered
+/// in one file, written for the bank, and booked from its statement.
 extension Ours {
     func runMoney() throws {
         try FileManager.default.createDirectory(
@@ -23,6 +23,8 @@ extension Ours {
         let result = "\(folder)/result.csv"
         try writeResult(office, period, 0, to: result, at: days.share)
         _ = try office.importResult(scheme, from: result, at: moment(days.share))
+        _ = try office.openCustody(
+            scheme, CustodyOpened(account: "1", agent: nil), at: moment(days.share))
         let end = days.share.adding(days: 6)
         _ = try office.endCollection(scheme, period: period, at: moment(end))
         let announced = try office.announceClosure(
@@ -44,6 +46,7 @@ extension Ours {
             let run = try office.orderRefunds(of: scheme, at: moment(announced.ends)).answer
             precondition(run.lines > members * 9 / 10)
         }
+        total += try payRefunds(office, on: announced.ends)
         Report.end(total, folder: folder)
         _ = try timed("derive the lost file again", members) {
             try FileManager.default.removeItem(

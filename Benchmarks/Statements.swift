@@ -27,7 +27,9 @@ extension Ours {
         _ = try office.importResult(scheme, from: result, at: moment(days.share))
         let next = days.share.adding(days: 1)
         let statement = "\(folder)/statement.xml"
-        let lines = try StatementText(at: statement, on: days.share).write(from: debits.path) {
+        let lines = try StatementText(at: statement, on: days.share, opening: 0).write(
+            from: debits.path
+        ) {
             guard !Workload.fails($0.payer, in: 0) else { return nil }
             let id = EndToEnd.debit(period, attempt: 1, payer: $0.payer)
             return (id.text, $0.amount)
@@ -53,26 +55,36 @@ extension Ours {
 }
 
 /// A camt.053 with a line a payer.
-private struct StatementText {
+struct StatementText {
     let path: String
     let day: Day
+    let opening: Int64
 
-    init(at path: String, on day: Day) {
+    init(at path: String, on day: Day, opening: Int64) {
         self.path = path
         self.day = day
+        self.opening = opening
     }
 
-    /// Writes it; the lines come from a debit file.
+    /// Writes it; the lines come from a debit file or a run's.
     func write(
         from debits: String, _ line: (DebitLine) -> (endToEnd: String, amount: Int64)?
     ) throws -> Int64 {
-        var sum: Int64 = 0
+        try write { write in
+            var reader = try DebitReader(path: debits, currency: .cny) { _ in }
+            while let debit = try reader.next() {
+                if let (endToEnd, amount) = line(debit) { try write(endToEnd, amount) }
+            }
+        }
+    }
+
+    /// Writes it with these lines: end-to-end id and amount.
+    func write(_ lines: ((String, Int64) throws -> Void) throws -> Void) throws -> Int64 {
+        var sum = opening
         var count: Int64 = 0
         let aside = "\(path).lines"
         var writer = try ByteWriter(path: aside)
-        var reader = try DebitReader(path: debits, currency: .cny) { _ in }
-        while let debit = try reader.next() {
-            guard let (endToEnd, amount) = line(debit) else { continue }
+        try lines { endToEnd, amount in
             count += 1
             sum += amount
             writer.buffer.append(entry(count, endToEnd, amount))
@@ -86,7 +98,7 @@ private struct StatementText {
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
             <GrpHdr><MsgId>M</MsgId><CreDtTm>\(day)T00:00:00</CreDtTm></GrpHdr>
             <Stmt><Id>S</Id><Acct><Id><Othr><Id>1</Id></Othr></Id><Ccy>CNY</Ccy></Acct>
-            \(balance("OPBD", 0))\(balance("CLBD", sum))
+            \(balance("OPBD", opening))\(balance("CLBD", sum))
             """)
         let source = try ByteReader(path: aside)
         while try source.read(into: &whole.buffer) > 0 { try whole.flush() }
@@ -103,12 +115,12 @@ private struct StatementText {
     }
 
     private func entry(_ number: Int64, _ endToEnd: String, _ amount: Int64) -> String {
-        let sum = Currency.cny.text(amount)
+        let sum = Currency.cny.text(Int64(amount.magnitude))
         return """
-            <Ntry><Amt Ccy="CNY">\(sum)</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+            <Ntry><Amt Ccy="CNY">\(sum)</Amt><CdtDbtInd>\(amount < 0 ? "DBIT" : "CRDT")</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
             <BookgDt><Dt>\(day)</Dt></BookgDt><AcctSvcrRef>R\(number)</AcctSvcrRef>
             <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>IDDT</Cd><SubFmlyCd>ESDD</SubFmlyCd></Fmly></Domn></BkTxCd>
-            <NtryDtls><TxDtls><Refs><EndToEndId>\(endToEnd)</EndToEndId></Refs>
+            <NtryDtls><TxDtls><Refs><EndToEndId>\(endToEnd.isEmpty ? "NOTPROVIDED" : endToEnd)</EndToEndId></Refs>
             <Amt Ccy="CNY">\(sum)</Amt></TxDtls></NtryDtls></Ntry>
 
             """

@@ -60,18 +60,35 @@ extension Office {
             if let answer: Answer = try Office.answer(transaction.snapshot, scheme, key, digest) {
                 return Answered(answer: answer, repeated: true)
             }
-            let open = try OpenScheme(scheme, transaction.snapshot, readings)
-            if let seal = open.state.closure?.seal {
-                throw Refusal.schemeSealed(seal.figures.day)
-            }
-            guard moment.day >= open.head.lastDay else {
-                throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
-            }
-            var desk = Desk(transaction: transaction, moment: moment, scheme: open)
+            var desk = try desk(scheme, transaction, at: moment)
             let answer = try work(&desk)
             try Office.keep(answer, transaction, scheme, key, digest)
             return Answered(answer: answer, repeated: false)
         }
+    }
+
+    /// Changes a scheme in one transaction, without a key: what was done shows in the state, so
+    /// that repeating it finds nothing to do.
+    @discardableResult
+    func write<Answer>(
+        _ scheme: String, at moment: Moment, _ work: (inout Desk) throws -> Answer
+    ) throws -> Answer {
+        try store.write { transaction in
+            var desk = try desk(scheme, transaction, at: moment)
+            return try work(&desk)
+        }
+    }
+
+    /// A desk in a scheme that can still be written to.
+    private func desk(
+        _ scheme: String, _ transaction: Transaction, at moment: Moment
+    ) throws -> Desk {
+        let open = try OpenScheme(scheme, transaction.snapshot, readings)
+        if let seal = open.state.closure?.seal { throw Refusal.schemeSealed(seal.figures.day) }
+        guard moment.day >= open.head.lastDay else {
+            throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
+        }
+        return Desk(transaction: transaction, moment: moment, scheme: open)
     }
 
     static func digest(of body: some Encodable) throws -> Digest {
@@ -113,9 +130,6 @@ struct RandomBytes: Sendable {
     enum Use: UInt8 {
         case masterKey = 1
         case nonce, personKey, wrapping, sealing
-        case accountKey = 32
-        case accountWrapping, accountSealing
-        case contactKey, contactWrapping, contactSealing
     }
 
     /// 32 bytes.

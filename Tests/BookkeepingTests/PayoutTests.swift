@@ -37,9 +37,9 @@ import Testing
         Attempt(about: "a name on paper", answer: .attested, refusal: nil),
         Attempt(about: "any later day", on: day(900), refusal: nil),
         Attempt(about: "somebody else is party", parties: ["zhao"], refusal: nil),
-        Attempt(about: "the same name", by: yes("li", 2), refusal: .samePerson("li")),
-        Attempt(about: "the same key", by: yes("wang", 1), refusal: .samePerson("wang")),
-        Attempt(about: "he is himself", by: yes("li", 1), refusal: .samePerson("li")),
+        Attempt(about: "the same name", by: yes("li", 2), refusal: .samePerson("li", as: "li")),
+        Attempt(about: "the same key", by: yes("wang", 1), refusal: .samePerson("li", as: "wang")),
+        Attempt(about: "he is himself", by: yes("li", 1), refusal: .samePerson("li", as: "li")),
         Attempt(about: "the releaser is party", parties: ["wang"], refusal: .party("wang")),
         Attempt(about: "the proposer is party", parties: ["li"], refusal: .party("li")),
         Attempt(
@@ -48,7 +48,7 @@ import Testing
         Attempt(about: "a day early", on: day(4), refusal: .payeeWaits(until: day(5))),
         Attempt(
             about: "one person before all else", answer: .different, by: yes("li", 1), on: day(1),
-            parties: ["li"], refusal: .samePerson("li")),
+            parties: ["li"], refusal: .samePerson("li", as: "li")),
         Attempt(
             about: "a party before the name", answer: .different, on: day(1), parties: ["li"],
             refusal: .party("li")),
@@ -61,7 +61,8 @@ import Testing
         var refusal: PayoutRefusal?
         do throws(PayoutRefusal) {
             let released = try Self.proposed(attempt.answer).released(
-                by: attempt.by, on: attempt.on, parties: attempt.parties.contains)
+                by: attempt.by, on: attempt.on
+            ) { attempt.parties.contains($0.person) }
             #expect(released.releasedBy == attempt.by)
             #expect(released.proposed == Self.proposed(attempt.answer))
         } catch { refusal = error }
@@ -116,9 +117,11 @@ import Testing
     static let refusals: [PayoutRefusal] = [
         .proofMissing(.estate), .unknown(1), .overBefore(1), .sentBefore(1), .releasedBefore(1),
         .notReleased(1), .returned(1), .notPaid(1), .payeeUnfit(.operator, .aid(1)), .notShared(1),
-        .collectionOpen(1), .memberDied, .memberIsChild, .notUnclaimed(1, from: day(1)),
-        .nothingOpen(.aid(1), open: 5, currency: .cny), .samePerson("li"), .party("li"),
-        .nameNotChecked(.different), .payeeWaits(until: day(1)), .nothingToSend, .batchUnknown(1),
+        .collectionOpen(1), .memberDied(payout: 1), .memberIsChild, .notUnclaimed(1, from: day(1)),
+        .nothingOpen(.aid(1), open: 5, currency: .cny), .samePerson("li", as: "wang"),
+        .proposerGone("li"), .party("li"), .nameNotChecked(.different), .payeeWaits(until: day(1)),
+        .payeeUntold(1), .confirmedOutside(1, from: day(1), through: day(2)), .nothingToSend,
+        .batchUnknown(1),
         .custodyUnsound(Text("理由。", "A reason.")),
         .depositSmaller(held: 1, others: 0, currency: .cny),
     ]
@@ -127,7 +130,8 @@ import Testing
         #expect(Set(Self.refusals.map(\.code)).count == Self.refusals.count)
         let more: [PayoutRefusal] = [
             .notUnclaimed(1, from: nil), .depositSmaller(held: 1, others: 2, currency: .cny),
-            .payeeUnfit(.member, .fee), .payeeUnfit(.hospital, .foreign(3)),
+            .memberDied(payout: nil), .samePerson("li", as: "li"), .payeeUnfit(.member, .fee),
+            .payeeUnfit(.hospital, .foreign(3)),
         ]
         for refusal in Self.refusals + more {
             let (zh, en) = (refusal.text.zh, refusal.text.en)

@@ -43,13 +43,17 @@ import Testing
             .custodyMoved(CustodyMoved(kind: .interest, party: nil, amount: 4)),
             .custodyMoved(CustodyMoved(kind: .charged, party: nil, amount: 2)),
             .custodyMoved(CustodyMoved(kind: .chargeRepaid, party: nil, amount: 2)),
-            .custodyMoved(CustodyMoved(kind: .advanceRepaid, party: .operator, amount: 2)),
+            .custodyMoved(CustodyMoved(kind: .borne, party: .operator, amount: 2)),
             .noticesQueued(NoticesQueued(kind: .arrearsFirst, about: "2024-01-1", count: 3)),
             .noticesDelivered(NoticesDelivered(queued: nil, count: 2, rows: rows)),
             .noticesDelivered(NoticesDelivered(queued: 7, count: 2, rows: nil)),
             .custodyMoved(CustodyMoved(kind: .foreign, party: nil, amount: 7)),
-            .refundsApproved(RefundsApproved(run: 1, by: yes)),
-            .refundsSent(RefundsSent(run: 1, part: 1, day: "2024-03-02", files: [], unsent: nil)),
+            .refundsApproved(
+                RefundsApproved(run: 1, part: 1, accounts: rows.digest, by: yes)),
+            .refundsSent(
+                RefundsSent(
+                    run: 1, part: 1, day: "2024-03-02", files: [], unsent: nil, left: rows,
+                    accounts: rows.digest)),
             .debitsSent(
                 DebitsSent(
                     period: "2024-01-1", attempt: 1, day: "2024-01-10", files: [], unsent: nil)),
@@ -120,7 +124,7 @@ import Testing
                 answer: rows.digest, accepted: 2,
                 rejected: [.init(number: 3, purpose: .unclaimed(1), amount: 500, reason: "AC01")])),
         .payoutConfirmed(PayoutConfirmed(number: 3, on: "2024-02-07", by: yes)),
-        .aidUnclaimed(AidUnclaimed(case: 1, amount: 500)),
+        .aidUnclaimed(AidUnclaimed(case: 1, amount: 500, by: nil)),
         .custodyOpened(CustodyOpened(account: "DE1", agent: "BYLADEM1001")),
         .statementTaken(
             StatementTaken(

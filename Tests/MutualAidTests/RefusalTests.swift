@@ -45,9 +45,10 @@ import Testing
         .closingTailNotSettled(cases: 2), .closingGrantedBefore("2024-01-01"), .closingNotGranted,
         .closingSettledBefore, .closingNotSettled, .closingBooksNotZero(["assets:custody 1.00"]),
         .closingArchiveChanged, .closingNotSealed, .refundNothingOwed,
-        .refundRunUnknown(2, last: 1), .refundMoreThanOrdered(open: 1, currency: .cny),
-        .refundLineUnknown("P7", run: 1), .refundReturnedBefore("P7", run: 1),
-        .refundFileChanged, .sponsorOwedLess(1, currency: .cny),
+        .refundRunUnknown(2, last: 1), .refundLineUnknown("P7", run: 1), .refundApprovedBefore(1),
+        .refundSamePerson("li", run: 1),
+        .refundNotApproved(1), .refundAccountsChanged(1),
+        .refundFileChanged,
     ]
 
     @Test func `every refusal has a code of its own`() {

@@ -193,7 +193,7 @@ extension World {
 
     fileprivate func payoutFiles(
         _ batch: Int = 1
-    ) throws -> [(file: PayoutsSent.File, path: String)] {
+    ) throws -> [(file: SentFile, path: String)] {
         try office.payoutFiles(World.scheme, batch: batch, at: moment)
     }
 }

@@ -12,6 +12,10 @@ import Testing
         ("UPDATE posting SET amount = amount + SIGN(amount) WHERE entry = 4", "journal"),
         ("DELETE FROM credit WHERE kind = 'returned'", "rows"),
         ("UPDATE arrear SET amount = amount + 1", "rows"),
+        ("DELETE FROM refund_left", "runs"),
+        ("UPDATE refund_left SET payer = 1", "runs"),
+        ("INSERT INTO refund_left SELECT scheme, 1, 6, 1 FROM refund_left", "runs"),
+        ("INSERT INTO refund_left SELECT scheme, 2, 6, 1 FROM refund_left", "runs"),
     ])
     func `a change is found`(sql: String, finding: String) throws {
         let world = try ClosingTests.village(ClosingTests.terms("all"))
@@ -22,8 +26,9 @@ import Testing
         try world.tail()
         try world.grant()
         try world.order()
-        _ = try world.office.bookRefundReturned(
-            world.scheme, run: 1, payer: "P7", wasPaid: false, at: world.moment)
+        try world.bankHoldsAll()
+        try world.sendRefunds(butFor: ["9"])
+        try world.refuse(["P7"])
         try world.check()
         try world.tamper(sql)
         let found = try world.office.examine(world.scheme).findings.first { !$0.fits }

@@ -91,10 +91,12 @@ import Testing
         #expect(nine.parts.map(\.roll) == [9, 10, 11])
         // Who has not paid is given nothing back.
         #expect(!lines.contains { $0.payer == "5" })
-        let back = try world.office.bookRefundReturned(
-            world.scheme, run: 1, payer: "9", wasPaid: false, at: world.moment
-        ).answer
-        #expect(back.amount == nine.amount)
+        try world.bankHoldsAll()
+        try world.sendRefunds()
+        try world.refuse(["9"])
+        #expect(
+            try world.office.refundRuns(of: world.scheme)[0].returned.map(\.amount)
+                == [nine.amount])
         #expect(try world.show(10).owedBack == owed)
         try world.check()
         let second = try world.order()
@@ -141,8 +143,10 @@ import Testing
         let text = try world.text(path)
         try FileManager.default.removeItem(atPath: path)
         world.today = "2024-07-09"
-        _ = try world.office.bookRefundReturned(
-            world.scheme, run: 1, payer: "9", wasPaid: false, at: world.moment)
+        try world.bankHoldsAll()
+        try world.sendRefunds()
+        try world.refuse(["9"])
+        try FileManager.default.removeItem(atPath: path)
         #expect(try world.text(try world.office.refundFile(of: world.scheme, run: 1)) == text)
     }
 

@@ -23,7 +23,8 @@ extension World {
         let answer = try office.sendNotices(
             scheme, kinds: [.closing], at: moment, time: { 1_700_000_000 })
         for sheet in answer.sheets {
-            _ = try office.postLetters(scheme, sheet: sheet.number, on: today, at: moment)
+            _ = try office.postLetters(
+                scheme, sheet: sheet.number, on: today, byHand: true, at: moment)
         }
     }
 
@@ -65,16 +66,8 @@ extension World {
     @discardableResult
     func seal() throws -> ClosureSealed { try office.sealClosure(of: scheme, at: moment).answer }
 
-    /// Books everything ordered and not yet paid as paid.
-    func payRefunds() throws {
-        for run in try office.refundRuns(of: scheme) where run.outstanding > 0 {
-            _ = try office.bookRefundsPaid(
-                scheme, run: run.ordered.run, amount: run.outstanding,
-                key: "paid-\(run.ordered.run)", at: moment)
-        }
-    }
-
-    /// What a party owes it pays in, what stands to its credit it is repaid.
+    /// What a party owes it pays in; what stands to its credit leaves the custodian, as when it is
+    /// paid back, which is a story of its own.
     func square(_ party: Party = .operator) throws {
         let debt = try balance(.sponsor(party))
         if debt > 0 {
@@ -83,7 +76,7 @@ extension World {
                 key: "square-\(party.name)-\(today)-\(debt)", at: moment)
         } else if debt < 0 {
             _ = try office.move(
-                scheme, CustodyMoved(kind: .advanceRepaid, party: party, amount: -debt),
+                scheme, CustodyMoved(kind: .borne, party: party, amount: -debt),
                 key: "repay-\(party.name)-\(today)-\(debt)", at: moment)
         }
     }

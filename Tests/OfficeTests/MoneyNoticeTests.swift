@@ -54,7 +54,7 @@ import Testing
         let (world, _) = try World.shared()
         try reading(world)
         world.today = "2024-06-09"
-        _ = try world.office.setApart(World.scheme, case: 1, at: world.moment)
+        try world.setApart()
         #expect(try world.sendNotices([.unclaimedAid]).delivered == 1)
         #expect(try told(world, "20000.00 CNY, could not be paid since 2024-03-10") == 1)
         try world.check()
@@ -103,6 +103,29 @@ import Testing
         #expect(try world.announce().takenOver.map(\.period) == ["2024-03-1"])
         #expect(try world.sendNotices([.shareComing]).queued.isEmpty)
         try world.check()
+    }
+
+    @Test(arguments: [
+        (ClosureTerms.Refund.balances, true, "Your balance is returned."),
+        (.balances, false, "By the rules, shares that were paid are not returned."),
+        (.rest, true, "Your balance is returned, and what is left when everything is paid."),
+        (.rest, false, "What is left when everything is paid is returned."),
+        (.all, false, "All shares you have paid are returned."),
+        (.none, true, "By the rules, shares that were paid are not returned."),
+    ])
+    func `a closing promises a balance only where there are balances`(
+        refund: ClosureTerms.Refund, holdsBalances: Bool, said: String
+    ) throws {
+        let world = try World()
+        try world.open()
+        let rules = try world.office.show(World.scheme, on: world.today).rules
+        var terms = rules.closing
+        terms.refund = refund
+        let notice = ClosingAnnounced(
+            announced: "2024-05-01", closes: "2024-06-01", terms: terms,
+            holdsBalances: holdsBalances)
+        let body = Notice.closing(notice).wording(NoticeFrame(rules), .en).body
+        #expect(body.split(separator: "\n").contains { $0 == said })
     }
 
     @Test func `a closing is told to everybody once, after cover has ended too`() throws {

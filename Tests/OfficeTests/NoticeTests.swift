@@ -150,6 +150,32 @@ import Testing
         try world.check()
     }
 
+    /// Two letters that nobody could deliver ended a cover once.
+    @Test func `letters without an address tell nobody, unless they were handed over`() throws {
+        let world = try World()
+        try world.arrears(of: ["5", "9"])
+        let first = try #require(try world.sendNotices([.arrearsFirst]).sheets.first)
+        #expect(throws: NoticeRefusal.unaddressed(first.number)) {
+            try world.posted(first.number, byHand: false)
+        }
+        try world.contact(9) { $0.post = "王五\n山村 9 号" }
+        // What is on a sheet is not printed twice: the file is thrown away.
+        try FileManager.default.removeItem(atPath: first.path)
+        let second = try #require(try world.sendNotices([.arrearsFirst]).sheets.first)
+        let posted = try world.posted(second.number, byHand: false)
+        #expect(posted.letters == 1 && posted.unaddressed == 1)
+        world.today = "2024-03-18"
+        // The one without an address gets his first notice again, the other his last.
+        let both = try world.sendNotices([.arrearsFirst, .arrearsLast])
+        #expect(both.sheets.map(\.letters) == [2])
+        try world.posted(both.sheets[0].number)
+        world.today = "2024-03-21"
+        #expect(throws: Refusal.collectionMembersUnwarned(1, needed: 2)) {
+            try world.end("2024-03-1")
+        }
+        try world.check()
+    }
+
     @Test func `letters that were lost before they were posted are printed again`() throws {
         let world = try World()
         try world.arrears(of: ["5"])

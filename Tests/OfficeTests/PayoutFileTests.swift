@@ -39,7 +39,7 @@ import Testing
         #expect(try world.text(path) == whole)
         try FileManager.default.removeItem(atPath: path)
         try world.furnished("payments: csv", "payments: iso20022")
-        #expect(try world.code { try world.sendPayouts() } == "collection.debits-changed")
+        #expect(try world.code { try world.sendPayouts() } == "custody.sent-file-changed")
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
@@ -48,7 +48,7 @@ import Testing
         let (world, _) = try World.shared()
         try world.propose()
         try world.release(1)
-        let left = "\(world.workFolder)/aside.999999999.1"
+        let left = "\(world.folder)/files/\(World.scheme)/aside.999999999.1"
         try FileManager.default.createDirectory(
             atPath: left, withIntermediateDirectories: true)
         try "王芳".write(toFile: "\(left)/payouts-1.csv")
@@ -67,6 +67,44 @@ import Testing
         #expect(try world.office.batchesUnderWay(World.scheme) == [1])
         #expect(try world.code { try world.sendPayouts() } == "payout.nothing-to-send")
         try world.check()
+    }
+
+    @Test(arguments: [
+        "UPDATE payout SET released = proposed WHERE number = 2",
+        "UPDATE payout SET released = 1 WHERE number = 2",
+        "UPDATE payout SET released = (SELECT released FROM payout WHERE number = 1) WHERE number = 2",
+        "UPDATE payout SET amount = amount + 1 WHERE number = 3",
+        "UPDATE payout SET purpose = 'fee' WHERE number = 3",
+        "UPDATE payout SET number = 9 WHERE number = 3",
+        "UPDATE payout SET batch = NULL WHERE number = 1",
+        "UPDATE payout SET refused = NULL WHERE number = 4",
+    ])
+    func `what the table alone says is released, or more, is not paid`(_ damage: String) throws {
+        let (world, _) = try World.shared()
+        for _ in 1...4 { try world.propose(.aid(1), 100) }
+        try world.release(1)
+        try world.sendPayouts()
+        try world.release(4)
+        try world.withdraw(4)
+        try world.release(3)
+        try world.tamper(damage)
+        #expect(try world.code { try world.sendPayouts() } == "store.damaged")
+        #expect(
+            !FileManager.default.fileExists(
+                atPath: "\(world.folder)/files/\(World.scheme)/payouts-2.csv"))
+        #expect(try world.left().isEmpty)
+    }
+
+    @Test func `while custody is unsound nothing is brought, nor brought again`() throws {
+        var (world, bank) = try World.shared()
+        try world.paidOut(500_000)
+        world.today = "2024-03-12"
+        try world.take(bank.statement("2024-03-12", [Bank.Line(amount: 5)]))
+        #expect(try world.code { try world.sendPayouts() } == "payout.custody-unsound")
+        #expect(
+            try world.code {
+                _ = try world.office.payoutFiles(World.scheme, batch: 1, at: world.moment)
+            } == "payout.custody-unsound")
     }
 
     @Test func `a payee changed behind our back is not paid`() throws {
@@ -251,9 +289,12 @@ extension String {
 }
 
 extension World {
-    /// What lies in the folder of work files.
+    /// What lies in the folder of work files, and aside in the one of files.
     func left() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: workFolder)
+        let work = try FileManager.default.contentsOfDirectory(atPath: workFolder)
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: "\(folder)/files/\(scheme)")
+        return work.filter { !$0.hasSuffix(".lock") } + files.filter { $0.hasPrefix("aside.") }
     }
 
     /// Other settings of the custodian.

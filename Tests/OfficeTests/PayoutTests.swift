@@ -26,7 +26,9 @@ import Testing
         #expect(try world.stage(1) == .paid && world.balance(.payments) == 0)
         #expect(try world.custody.isSound && world.openAid() == nil)
         #expect(try world.code { try world.confirm(1, by: "wang") } == "office.right-missing")
-        #expect(try world.code { try world.confirm(1, on: "2024-03-14") } == "payout.not-paid")
+        #expect(
+            try world.code { try world.confirm(1, on: "2024-03-14") }
+                == "payout.confirmed-outside")
         #expect(try world.confirm(1).by?.person == "li")
         #expect(try world.stage(1) == .confirmed)
         #expect(
@@ -158,6 +160,7 @@ import Testing
         world.today = "2024-03-15"
         #expect(try world.code { try world.release(5) } == "payout.payee-waits")
         try world.take(bank.statement("2024-03-15", []))
+        try world.sendNotices([.payeeChanged])
         try world.release(5)
         #expect(try world.code { try world.release(6) } == "payout.payee-waits")
         try world.check()
@@ -258,9 +261,7 @@ import Testing
     @Test func `unclaimed aid is set apart, stays owed, and is nobody else's`() throws {
         var (world, bank) = try World.shared()
         try world.propose(.aid(1), 500_000)
-        func setApart() throws -> Int64 {
-            try world.office.setApart(World.scheme, case: 1, at: world.moment).answer.amount
-        }
+        func setApart() throws -> Int64 { try world.setApart().amount }
         world.today = "2024-06-08"
         #expect(try world.code { _ = try setApart() } == "payout.not-unclaimed")
         world.today = "2024-06-09"
@@ -279,6 +280,7 @@ import Testing
         #expect(try world.code { try world.release(2, by: "zhao") } == "payout.party")
         world.today = "2024-06-14"
         try world.take(bank.statement("2024-06-13", []))
+        try world.sendNotices([.payeeChanged])
         try world.release(2)
         try world.sendPayouts()
         world.today = "2024-06-15"
@@ -294,9 +296,7 @@ import Testing
         ])
         world.today = "2030-01-01"
         #expect(
-            try world.code {
-                _ = try world.office.setApart(World.scheme, case: 1, at: world.moment)
-            } == "payout.not-unclaimed")
+            try world.code { try world.setApart() } == "payout.not-unclaimed")
     }
 
     @Test func `aid that may still be cut waits for the end of the collection`() throws {

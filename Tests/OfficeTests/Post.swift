@@ -59,8 +59,10 @@ extension World {
     }
 
     @discardableResult
-    func posted(_ sheet: Int64) throws -> LetterSheetAnswer {
-        try office.postLetters(World.scheme, sheet: sheet, on: today, at: moment).answer
+    func posted(_ sheet: Int64, byHand: Bool = true) throws -> LetterSheetAnswer {
+        try office.postLetters(
+            World.scheme, sheet: sheet, on: today, byHand: byHand, at: moment
+        ).answer
     }
 
     /// Says how a person is reached.

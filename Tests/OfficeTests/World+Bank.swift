@@ -167,7 +167,19 @@ extension World {
 
     @discardableResult
     func release(_ payout: Int64, by name: String = "wang") throws -> PayoutReleased {
-        try office.release(World.scheme, payout: payout, by: signer(name), at: moment).answer
+        try release([payout], by: name)[0].answer
+    }
+
+    /// Several at once.
+    @discardableResult
+    func release(_ payouts: [Int64], by name: String = "wang") throws -> [Answered<PayoutReleased>]
+    {
+        try office.release(World.scheme, payouts: payouts, by: signer(name), at: moment)
+    }
+
+    @discardableResult
+    func setApart(_ number: Int64 = 1, by name: String = "li") throws -> AidUnclaimed {
+        try office.setApart(World.scheme, case: number, by: signer(name), at: moment).answer
     }
 
     @discardableResult

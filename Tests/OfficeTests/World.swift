@@ -18,6 +18,8 @@ final class World {
     static let scheme = "village-aid"
     /// The scheme that this world's commands are about.
     var scheme = World.scheme
+    /// How many lines of statements ``takeNext(_:)`` has taken in.
+    var linesTaken: Int64 = 0
 
     init(today: Day = "2024-01-01", pageLimit: Int? = nil) throws {
         folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"

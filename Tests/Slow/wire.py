@@ -253,7 +253,7 @@ bank:
         """Announces the closing, and tells everybody in letters."""
         announced = self.run("closing", "announce", "--because", "operator", *self.CLOSER)
         for sheet in self.run("notice", "send", "--kind", "closing")["sheets"]:
-            self.run("notice", "posted", sheet["number"])
+            self.run("notice", "posted", sheet["number"], "--by-hand")
         return announced
 
     def end_tail(self):

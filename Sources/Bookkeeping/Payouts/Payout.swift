@@ -134,7 +134,7 @@ public struct ProposedPayout: Hashable, Sendable, Codable {
 }
 
 /// A payout that two people stand for. There is no other way to make one than
-/// ``ProposedPayout/released(by:on:parties:)``, and no money goes out without one.
+/// ``ProposedPayout/released(by:on:isParty:)``, and no money goes out without one.
 public struct ReleasedPayout: Hashable, Sendable {
     /// What was proposed.
     public let proposed: ProposedPayout
@@ -150,15 +150,15 @@ public struct ReleasedPayout: Hashable, Sendable {
 extension ProposedPayout {
     /// The payout released by a second person.
     ///
-    /// - Parameter parties: whether a person of that name is party to what it is paid for.
+    /// - Parameter isParty: whether whoever signed is party to what it is paid for.
     public func released(
-        by approval: Approval, on day: Day, parties: (String) -> Bool
+        by approval: Approval, on day: Day, isParty: (Approval) -> Bool
     ) throws(PayoutRefusal) -> ReleasedPayout {
         guard !approval.isBySamePerson(as: proposedBy) else {
-            throw .samePerson(approval.person)
+            throw .samePerson(proposedBy.person, as: approval.person)
         }
-        for person in [proposedBy.person, approval.person] where parties(person) {
-            throw .party(person)
+        for signed in [proposedBy, approval] where isParty(signed) {
+            throw .party(signed.person)
         }
         guard check.suffices else { throw .nameNotChecked(check.answer) }
         guard day >= releasableFrom else { throw .payeeWaits(until: releasableFrom) }

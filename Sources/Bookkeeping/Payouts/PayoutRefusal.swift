@@ -9,17 +9,20 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
     case notReleased(Int64)
     case returned(Int64)
     case notPaid(Int64)
+    case confirmedOutside(Int64, from: Day, through: Day)
     case payeeUnfit(Payee.Kind, PayoutPurpose)
     case notShared(Int64)
     case collectionOpen(Int64)
-    case memberDied
+    case memberDied(payout: Int64?)
     case memberIsChild
     case notUnclaimed(Int64, from: Day?)
     case nothingOpen(PayoutPurpose, open: Int64, currency: Currency)
-    case samePerson(String)
+    case samePerson(String, as: String)
+    case proposerGone(String)
     case party(String)
     case nameNotChecked(NameCheck.Answer)
     case payeeWaits(until: Day)
+    case payeeUntold(Int64)
     case nothingToSend
     case batchUnknown(Int)
     case custodyUnsound(Text)
@@ -38,6 +41,7 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
         case .notReleased: "payout.not-released"
         case .returned: "payout.returned"
         case .notPaid: "payout.not-paid"
+        case .confirmedOutside: "payout.confirmed-outside"
         case .payeeUnfit: "payout.payee-unfit"
         case .notShared: "payout.not-shared"
         case .collectionOpen: "payout.collection-open"
@@ -46,9 +50,11 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
         case .notUnclaimed: "payout.not-unclaimed"
         case .nothingOpen: "payout.nothing-open"
         case .samePerson: "payout.same-person"
+        case .proposerGone: "payout.proposer-gone"
         case .party: "payout.party"
         case .nameNotChecked: "payout.name-not-checked"
         case .payeeWaits: "payout.payee-waits"
+        case .payeeUntold: "payout.payee-untold"
         case .nothingToSend: "payout.nothing-to-send"
         case .batchUnknown: "payout.batch-unknown"
         case .custodyUnsound: "payout.custody-unsound"
@@ -99,11 +105,14 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                 "成员未满 18 岁，不能自己收款；请付给监护人、家人或医院。",
                 "The member is under 18 and cannot be paid himself; pay the guardian, the family "
                     + "or the hospital.")
-        case .memberDied:
+        case .memberDied(let payout):
             Text(
-                "成员已经去世，不能付给他本人；请凭证明文件付给遗产（estate）或家人（family）。",
-                "The member has died and cannot be paid himself; pay the estate or the family, "
-                    + "with the number of the paper that says why.")
+                "成员已经去世，不能付给他本人；请"
+                    + (payout.map { "撤回第 \($0) 号付款，再" } ?? "")
+                    + "凭证明文件付给遗产（estate）或家人（family）。",
+                "The member has died and cannot be paid himself; "
+                    + (payout.map { "withdraw payout \($0) and " } ?? "")
+                    + "pay the estate or the family, with the number of the paper that says why.")
         case .payeeUnfit(let kind, let purpose):
             switch purpose {
             case .aid, .unclaimed:
@@ -132,11 +141,20 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
 
     private var secondText: Text {
         switch self {
-        case .samePerson(let person):
+        case .samePerson(let proposer, let person):
             Text(
-                "\(person) 已提议这笔付款；须由另一个人、用另一把钥匙放行。",
-                "\(person) proposed this payout; another person with another key has to release "
-                    + "it.")
+                "这笔付款是 \(proposer) 提议的"
+                    + (person == proposer ? "" : "，\(person) 用的是同一把钥匙")
+                    + "；须由另一个人、用另一把钥匙放行。",
+                "\(proposer) proposed this payout"
+                    + (person == proposer ? "" : ", and the key of \(person) is the same")
+                    + "; another person with another key has to release it.")
+        case .proposerGone(let person):
+            Text(
+                "提议人 \(person) 的钥匙在 office.yaml 里已没有 propose 权限；"
+                    + "请撤回，由有权的人重新提议。",
+                "The key of \(person), who proposed it, has the right to propose no longer in "
+                    + "office.yaml; withdraw it, and let somebody who has it propose it again.")
         case .party(let person):
             Text(
                 "\(person) 与本案有关（本人、付款人或同一付款人的成员）；请由与本案无关的人办理。",
@@ -153,6 +171,11 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
             Text(
                 "收款人有变更，须等满 72 小时；\(day) 起可放行。",
                 "The payee was changed and waits 72 hours; it can be released from \(day) on.")
+        case .payeeUntold(let number):
+            Text(
+                "案件 \(number) 的收款人变更还没有通知本人；请先 notice send，不成则改正联系方式或寄信。",
+                "The change of the payee of case \(number) has not been told yet; run notice send "
+                    + "first, and where that fails correct the contact or send a letter.")
         case .releasedBefore(let number):
             Text("第 \(number) 号付款已放行。", "Payout \(number) has been released.")
         case .notReleased(let number):
@@ -174,6 +197,11 @@ public enum PayoutRefusal: Explained, Equatable, Sendable {
                 "对账单上还没有第 \(number) 号付款；到账后再确认。",
                 "Payout \(number) is not on a statement yet; it is confirmed when it has been "
                     + "paid.")
+        case .confirmedOutside(let number, let from, let through):
+            Text(
+                "第 \(number) 号付款 \(from) 发出，到账日应在 \(from) 至 \(through) 之间；请核对 --on。",
+                "Payout \(number) went out on \(from), so it arrived from then to \(through); "
+                    + "correct --on.")
         case .returned(let number):
             Text(
                 "第 \(number) 号付款已被退回，没有到账；请核对收款人后重新提议。",

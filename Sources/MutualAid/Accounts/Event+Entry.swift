@@ -210,11 +210,6 @@ private struct Booking {
             return entry(
                 "borne by \(party.name)",
                 [(.sponsor(party), moved.amount), (.custody, -moved.amount)])
-        case .advanceRepaid:
-            guard let party = moved.party else { preconditionFailure("an advance has a party") }
-            return entry(
-                "advance repaid to \(party.name)",
-                [(.sponsor(party), moved.amount), (.custody, -moved.amount)])
         }
     }
 }

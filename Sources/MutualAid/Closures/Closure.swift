@@ -80,13 +80,36 @@ public struct RefundRun: Sendable {
     /// What was ordered.
     public let ordered: RefundsOrdered
     /// What the custodian has paid of it, in minor units.
-    public internal(set) var paid: Int64 = 0
+    public private(set) var paid: Int64 = 0
     /// Lines that did not reach their payer, by event.
-    public internal(set) var returned: [(event: Int64, line: RefundReturned)] = []
+    public private(set) var returned: [(event: Int64, line: RefundReturned)] = []
+    /// Their payers.
+    private var back: Set<String> = []
+    /// What was refused of it.
+    private var refused: Int64 = 0
 
-    /// What was ordered and neither paid nor given up, in minor units.
-    public var outstanding: Int64 {
-        ordered.amount - paid
-            - returned.reduce(0) { $1.line.wasPaid ? $0 : $0 + $1.line.amount }
+    init(_ ordered: RefundsOrdered) { self.ordered = ordered }
+
+    /// What was ordered and neither paid nor refused, in minor units.
+    public var outstanding: Int64 { ordered.amount - paid - refused }
+
+    /// Whether that payer's line was refused or came back.
+    public func isBack(_ payer: String) -> Bool { back.contains(payer) }
+
+    /// Takes in what was paid.
+    ///
+    /// - Returns: false when more is paid than was ordered.
+    mutating func take(_ paid: RefundsPaid) -> Bool {
+        self.paid += paid.amount
+        return outstanding >= 0
+    }
+
+    /// Takes in a line that did not reach its payer.
+    ///
+    /// - Returns: false when it was told before, or more comes back than there was.
+    mutating func take(_ line: RefundReturned, event: Int64) -> Bool {
+        returned.append((event, line))
+        if !line.wasPaid { refused += line.amount }
+        return back.insert(line.payer).inserted && outstanding >= 0
     }
 }

@@ -96,14 +96,14 @@ public struct DebitsSent: Equatable, Sendable, Codable {
     /// The day the bank is to collect on.
     public var day: Day
     /// The files, in the order of the payers.
-    public var files: [PayoutsSent.File]
+    public var files: [SentFile]
     /// The list of payers whose account or mandate is not known; nil where all are.
-    public var unsent: PayoutsSent.File?
+    public var unsent: SentFile?
 
     /// A sent debit.
     public init(
-        period: PeriodID, attempt: Int, day: Day, files: [PayoutsSent.File],
-        unsent: PayoutsSent.File?
+        period: PeriodID, attempt: Int, day: Day, files: [SentFile],
+        unsent: SentFile?
     ) {
         self.period = period
         self.attempt = attempt

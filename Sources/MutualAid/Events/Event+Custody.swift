@@ -14,8 +14,6 @@ public struct CustodyMoved: Equatable, Sendable, Codable {
         case chargeRepaid
         /// Money came in that belongs to somebody else.
         case foreign
-        /// A party was paid what stood to its credit.
-        case advanceRepaid
         /// Money went that nobody owes any more and a party bears: a debit that came back after its
         /// collection had ended.
         case borne

@@ -52,39 +52,10 @@ public struct PayoutsSent: Equatable, Sendable, Codable {
     /// What they add up to, in minor units.
     public var amount: Int64
     /// The files.
-    public var files: [File]
-
-    /// One file of a batch.
-    public struct File: Equatable, Sendable, Codable {
-        /// Its message id, by which the custodian answers it.
-        public var message: String
-        /// Its name in the scheme's folder of files.
-        public var name: String
-        /// The account at the custodian that it is about.
-        public var account: AccountPurpose
-        /// How many payments it holds.
-        public var payments: Int64
-        /// What they add up to, in minor units.
-        public var amount: Int64
-        /// A keyed digest of it: it names people, and a bare one could be guessed.
-        public var digest: Digest
-
-        /// A file by its figures.
-        public init(
-            message: String, name: String, account: AccountPurpose, payments: Int64,
-            amount: Int64, digest: Digest
-        ) {
-            self.message = message
-            self.name = name
-            self.account = account
-            self.payments = payments
-            self.amount = amount
-            self.digest = digest
-        }
-    }
+    public var files: [SentFile]
 
     /// A batch with its files.
-    public init(batch: Int, day: Day, payouts: [Int64], amount: Int64, files: [File]) {
+    public init(batch: Int, day: Day, payouts: [Int64], amount: Int64, files: [SentFile]) {
         self.batch = batch
         self.day = day
         self.payouts = payouts
@@ -155,10 +126,13 @@ public struct AidUnclaimed: Equatable, Sendable, Codable {
     public var `case`: Int64
     /// What is set apart, in minor units.
     public var amount: Int64
+    /// Who set it apart; nil in events from before somebody signed for it.
+    public var by: Approval?
 
     /// Unclaimed aid of a case.
-    public init(case: Int64, amount: Int64) {
+    public init(case: Int64, amount: Int64, by: Approval?) {
         self.case = `case`
         self.amount = amount
+        self.by = by
     }
 }

@@ -125,12 +125,18 @@ public struct RefundReturned: Equatable, Sendable, Codable {
 public struct RefundsApproved: Equatable, Sendable, Codable {
     /// The run.
     public var run: Int
+    /// The part of it that is sent next.
+    public var part: Int
+    /// SHA-256 over the payers of that part and their accounts, as they lie sealed in the vault.
+    public var accounts: Digest
     /// Who, with his signature.
     public var by: Approval
 
     /// A yes.
-    public init(run: Int, by: Approval) {
+    public init(run: Int, part: Int, accounts: Digest, by: Approval) {
         self.run = run
+        self.part = part
+        self.accounts = accounts
         self.by = by
     }
 }
@@ -144,18 +150,25 @@ public struct RefundsSent: Equatable, Sendable, Codable {
     /// The day the custodian is to pay on.
     public var day: Day
     /// The files, in the order of the payers.
-    public var files: [PayoutsSent.File]
+    public var files: [SentFile]
     /// The list of payers whose account is not known; nil where all are.
-    public var unsent: PayoutsSent.File?
+    public var unsent: SentFile?
+    /// The same payers, by their count and the digest of their rows.
+    public var left: RowsDigest
+    /// The accounts that two people approved, by their digest.
+    public var accounts: Digest
 
     /// A sent run.
     public init(
-        run: Int, part: Int, day: Day, files: [PayoutsSent.File], unsent: PayoutsSent.File?
+        run: Int, part: Int, day: Day, files: [SentFile], unsent: SentFile?, left: RowsDigest,
+        accounts: Digest
     ) {
         self.run = run
         self.part = part
         self.day = day
         self.files = files
         self.unsent = unsent
+        self.left = left
+        self.accounts = accounts
     }
 }

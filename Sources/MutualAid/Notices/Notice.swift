@@ -17,6 +17,8 @@ public enum Notice: Equatable, Sendable, Codable {
     case payoutSent(PayoutSent)
     /// The payee of a payout was changed and waits.
     case payeeChanged(PayeeChanged)
+    /// The address on record was changed; it is told at the address from before.
+    case contactChanged(ContactChanged)
     /// A new version of the rules was announced.
     case rulesChanging(RulesChanging)
     /// The scheme will close down.
@@ -33,6 +35,7 @@ public enum Notice: Equatable, Sendable, Codable {
         case caseDecided = "case-decided"
         case payoutSent = "payout-sent"
         case payeeChanged = "payout-payee-changed"
+        case contactChanged = "contact-changed"
         case rulesChanging = "rules-changing"
         case closing
         case unclaimedAid = "unclaimed-aid"
@@ -51,6 +54,7 @@ public enum Notice: Equatable, Sendable, Codable {
         case .caseDecided: .caseDecided
         case .payoutSent: .payoutSent
         case .payeeChanged: .payeeChanged
+        case .contactChanged: .contactChanged
         case .rulesChanging: .rulesChanging
         case .closing: .closing
         case .unclaimedAid: .unclaimedAid
@@ -66,6 +70,7 @@ public enum Notice: Equatable, Sendable, Codable {
         case .caseDecided(let facts): "\(facts.number)"
         case .payoutSent(let facts): "\(facts.number)"
         case .payeeChanged(let facts): "\(facts.number)"
+        case .contactChanged(let facts): "\(facts.changed)"
         case .rulesChanging(let facts): "\(facts.version)"
         case .closing(let facts): "\(facts.announced)"
         case .unclaimedAid(let facts): "\(facts.number)"
@@ -82,6 +87,7 @@ public enum Notice: Equatable, Sendable, Codable {
         case .caseDecided(let facts): facts.wording(frame, language)
         case .payoutSent(let facts): facts.wording(frame, language)
         case .payeeChanged(let facts): facts.wording(frame, language)
+        case .contactChanged(let facts): facts.wording(frame, language)
         case .rulesChanging(let facts): facts.wording(frame, language)
         case .closing(let facts): facts.wording(frame, language)
         case .unclaimedAid(let facts): facts.wording(frame, language)

@@ -51,15 +51,20 @@ public struct LetterSheet: Sendable, Codable {
     public let day: Day
     /// How many letters.
     public let letters: Int64
+    /// How many of them have no address.
+    public let unaddressed: Int64
     /// The day they were posted.
     public let posted: Day?
 
     /// A sheet by its facts.
-    public init(number: Int64, run: Int64?, day: Day, letters: Int64, posted: Day?) {
+    public init(
+        number: Int64, run: Int64?, day: Day, letters: Int64, unaddressed: Int64, posted: Day?
+    ) {
         self.number = number
         self.run = run
         self.day = day
         self.letters = letters
+        self.unaddressed = unaddressed
         self.posted = posted
     }
 }

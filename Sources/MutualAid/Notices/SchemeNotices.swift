@@ -71,27 +71,37 @@ public struct ClosingAnnounced: Equatable, Sendable, Codable {
     public var claimsTailDays: Int
     /// What members get back.
     public var refund: String
+    /// Whether members have balances; nil in notices from before it was told.
+    public var holdsBalances: Bool?
 
     /// A closing with its terms.
-    public init(announced: Day, closes: Day, terms: ClosureTerms) {
+    public init(announced: Day, closes: Day, terms: ClosureTerms, holdsBalances: Bool) {
         self.announced = announced
         self.closes = closes
         claimsTailDays = terms.claimsTailDays
         refund = terms.refund.rawValue
+        self.holdsBalances = holdsBalances
+    }
+
+    /// What members get back, in a sentence: where shares are paid afterwards, nobody has a balance.
+    private var back: Text {
+        let hasBalance = holdsBalances ?? true
+        switch ClosureTerms.Refund(rawValue: refund) {
+        case .all: return Text("您付过的分摊会全部退还。", "All shares you have paid are returned.")
+        case .balances where hasBalance:
+            return Text("您的余额会退还。", "Your balance is returned.")
+        case .rest where hasBalance:
+            return Text(
+                "您的余额，以及付清一切后剩下的钱，会退还。",
+                "Your balance is returned, and what is left when everything is paid.")
+        case .rest:
+            return Text("付清一切后剩下的钱会退还。", "What is left when everything is paid is returned.")
+        case .balances, ClosureTerms.Refund.none?, nil:
+            return Text("按规则，已付的分摊不退。", "By the rules, shares that were paid are not returned.")
+        }
     }
 
     func wording(_ frame: NoticeFrame, _ language: Language) -> Wording {
-        let back: Text =
-            switch ClosureTerms.Refund(rawValue: refund) {
-            case .all: Text("您付过的分摊会全部退还。", "All shares you have paid are returned.")
-            case .balances: Text("您的余额会退还。", "Your balance is returned.")
-            case .rest:
-                Text(
-                    "您的余额，以及付清一切后剩下的钱，会退还。",
-                    "Your balance is returned, and what is left when everything is paid.")
-            case ClosureTerms.Refund.none?, nil:
-                Text("按规则，已付的分摊不退。", "By the rules, shares that were paid are not returned.")
-            }
         switch language {
         case .zh:
             return frame.wording(

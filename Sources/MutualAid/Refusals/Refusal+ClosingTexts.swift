@@ -161,29 +161,36 @@ extension Refusal {
             Text(
                 "没有第 \(run) 批退款；已有 \(last) 批，请用 refund list 查看。",
                 "There is no refund run \(run); there are \(last), see refund list.")
-        case .refundMoreThanOrdered(let open, let currency):
-            Text(
-                "金额超过该批尚未付出的 \(currency.text(open))；请核对。",
-                "The amount is more than the \(currency.text(open)) that this run has not paid; "
-                    + "check it.")
         case .refundLineUnknown(let payer, let run):
             Text(
-                "第 \(run) 批退款里没有付款人 \(payer)；请核对退款文件。",
-                "Refund run \(run) has no line for \(payer); check it against the refund file.")
-        case .refundReturnedBefore(let payer, let run):
+                "第 \(run) 批退款没有发出过付款人 \(payer) 的一行；请核对退款文件。",
+                "Refund run \(run) has sent no line for \(payer); check it against the refund file."
+            )
+        case .refundApprovedBefore(let run):
             Text(
-                "第 \(run) 批中 \(payer) 的退款已登记退回，无需再做。",
-                "The refund to \(payer) in run \(run) was booked as returned already; nothing is "
-                    + "left to do.")
+                "第 \(run) 批退款已有两个人同意；请用 refund send \(run) 发出。",
+                "Two people have approved refund run \(run) already; send it with refund send "
+                    + "\(run).")
+        case .refundSamePerson(let person, let run):
+            Text(
+                "\(person) 已同意第 \(run) 批退款；须由另一个人、用另一把钥匙做 refund approve。",
+                "\(person) has approved refund run \(run); another person with another key has to "
+                    + "run refund approve.")
+        case .refundNotApproved(let run):
+            Text(
+                "第 \(run) 批退款还没有两个人同意；请先后由两个人做 refund approve \(run)。",
+                "Refund run \(run) is not approved by two people; let both of them run refund "
+                    + "approve \(run).")
+        case .refundAccountsChanged(let run):
+            Text(
+                "第 \(run) 批退款同意以后，付款人的账号有变动；请查明是谁改的，再由两个人做 refund approve \(run)。",
+                "Accounts of payers have changed since refund run \(run) was approved; find out who "
+                    + "changed them, then let two people run refund approve \(run) again.")
         case .refundFileChanged:
             Text(
                 "退款文件与账上的摘要不符；请删去该文件后重试，文件会由名册重新生成。",
                 "The refund file does not match its digest in the books; delete it and try again, "
                     + "it is derived anew.")
-        case .sponsorOwedLess(let owed, let currency):
-            Text(
-                "该方账上只有 \(currency.text(owed)) 可以退还。",
-                "Only \(currency.text(owed)) stand to the credit of this party.")
         default: preconditionFailure("a refund's refusal")
         }
     }

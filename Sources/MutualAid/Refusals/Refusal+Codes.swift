@@ -88,11 +88,12 @@ extension Refusal {
         case .closingNotSealed: "closing.not-sealed"
         case .refundNothingOwed: "refund.nothing-owed"
         case .refundRunUnknown: "refund.run-unknown"
-        case .refundMoreThanOrdered: "refund.more-than-ordered"
         case .refundLineUnknown: "refund.line-unknown"
-        case .refundReturnedBefore: "refund.returned-before"
+        case .refundApprovedBefore: "refund.approved-before"
+        case .refundSamePerson: "refund.same-person"
+        case .refundNotApproved: "refund.not-approved"
+        case .refundAccountsChanged: "refund.accounts-changed"
         case .refundFileChanged: "refund.file-changed"
-        case .sponsorOwedLess: "sponsor.owed-less"
         }
     }
 }

@@ -103,9 +103,10 @@ public enum Refusal: Explained, Equatable, Sendable {
     case closingNotSealed
     case refundNothingOwed
     case refundRunUnknown(Int, last: Int)
-    case refundMoreThanOrdered(open: Int64, currency: Currency)
     case refundLineUnknown(String, run: Int)
-    case refundReturnedBefore(String, run: Int)
+    case refundApprovedBefore(Int)
+    case refundSamePerson(String, run: Int)
+    case refundNotApproved(Int)
+    case refundAccountsChanged(Int)
     case refundFileChanged
-    case sponsorOwedLess(Int64, currency: Currency)
 }

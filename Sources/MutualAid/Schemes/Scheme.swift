@@ -59,20 +59,18 @@ public struct Scheme: Sendable {
             return closure?.take(event, number: number) ?? false
         case .refundsOrdered(let ordered):
             guard ordered.run == runs.count + 1, ordered.cut < number else { return false }
-            runs.append(RefundRun(ordered: ordered))
+            runs.append(RefundRun(ordered))
         case .refundsPaid(let paid):
-            return updateRun(paid.run) { $0.paid += paid.amount }
+            return updateRun(paid.run) { $0.take(paid) }
         case .refundReturned(let line):
-            return updateRun(line.run) { $0.returned.append((number, line)) }
+            return updateRun(line.run) { $0.take(line, event: number) }
         default: break
         }
         return true
     }
 
-    private mutating func updateRun(_ run: Int, _ change: (inout RefundRun) -> Void) -> Bool {
-        guard runs.indices.contains(run - 1) else { return false }
-        change(&runs[run - 1])
-        return runs[run - 1].outstanding >= 0
+    private mutating func updateRun(_ run: Int, _ change: (inout RefundRun) -> Bool) -> Bool {
+        runs.indices.contains(run - 1) && change(&runs[run - 1])
     }
 
     private mutating func update(

@@ -42,7 +42,6 @@ extension ArchivePage {
     private static func words(_ moved: CustodyMoved.Kind) -> Text {
         switch moved {
         case .advanced: Text("各方付入", "Paid in by those who run or sponsor it")
-        case .advanceRepaid: Text("归还各方", "Repaid to those who run or sponsor it")
         case .interest: Text("利息", "Interest")
         case .charged: Text("托管方收费", "Charges of the custodian")
         case .chargeRepaid: Text("补还的收费", "Charges made good")

@@ -23,6 +23,9 @@ extension Office {
         ) { desk in
             try desk.mustBeAtZero()
             try desk.mustHaveLastStatements(limits)
+            try desk.mustBePaid(workFolder: store.workFolder) { run in
+                try restoreRefunds(desk.snapshot, desk.scheme, run: run, files)
+            }
             let (count, digest) = try Archive(desk.scheme, day: moment.day, upTo: desk.scheme.head)
                 .write(
                     desk.snapshot, into: aside,
@@ -68,4 +71,15 @@ extension Office {
 extension DebitFiles {
     /// The folder of the archive.
     var archivePath: String { "\(folder)/archive" }
+}
+
+extension Desk {
+    /// Every line of every refund run was paid, or refused and ordered again.
+    fileprivate func mustBePaid(
+        workFolder: String, _ path: (_ run: Int) throws -> String
+    ) throws {
+        let wrong = try RunLines(snapshot, scheme, workFolder: workFolder).firstWrong(
+            over: true, path)
+        if let wrong { throw OpenScheme.damaged("refund R-\(wrong.run)-\(wrong.payer)") }
+    }
 }

@@ -121,10 +121,7 @@ extension Office {
     ) throws -> Answered<CustodyMoved> {
         try decide(scheme, key: key, body: MoveBody(moved: moved), at: moment) { desk in
             guard moved.amount > 0 else { throw Refusal.amountNotPositive }
-            if let party = moved.party {
-                try desk.mustBeKnown(party)
-                if moved.kind == .advanceRepaid { try desk.mustHaveCredit(party, moved.amount) }
-            }
+            if let party = moved.party { try desk.mustBeKnown(party) }
             try desk.append(.custodyMoved(moved))
             return moved
         }
@@ -137,14 +134,6 @@ extension Desk {
     func mustBeKnown(_ party: Party) throws(Refusal) {
         let named = scheme.history.versions.contains { $0.parties.contains(party) }
         guard party == .operator || named else { throw .bearerUnfit(party.name) }
-    }
-
-    /// What is repaid to a party has to stand to its credit.
-    fileprivate func mustHaveCredit(_ party: Party, _ amount: Int64) throws {
-        let credit = -(try snapshot.balance(of: .sponsor(party), scheme: scheme.head))
-        guard amount <= credit else {
-            throw Refusal.sponsorOwedLess(max(0, credit), currency: scheme.currency)
-        }
     }
 
     fileprivate mutating func book(

@@ -21,19 +21,27 @@ extension Office {
         guard let awaited = collection.awaited else {
             throw Refusal.collectionAttemptWrong(period, expected: nil)
         }
-        let sent = try store.read { try $0.sentDebits(period, awaited.attempt, open) }
+        let sent = try sentDebits(period, awaited.attempt, open)
         var answers = DebitAnswers(sent, workFolder: store.workFolder)
         for path in paths { try answers.take(path) }
         try answers.mustBeWhole()
         let debits = try file(awaited, of: closing, scheme, progress)
+        let unsent = try unsentDebits(of: sent, scheme, at: moment)
         return try withFile(Data()) { path in
             try answers.write(
                 result: path, debits: debits.path, closing: closing, awaited: awaited, open: open,
-                unsent: sent.unsent.map {
-                    try DebitFiles(filesFolder, scheme: scheme).named($0.name)
-                })
+                unsent: unsent)
             return try importResult(scheme, from: path, at: moment, progress: progress)
         }
+    }
+
+    private func sentDebits(
+        _ period: PeriodID, _ attempt: Int, _ open: OpenScheme
+    ) throws -> DebitsSent {
+        guard let (_, sent) = try store.read({ try $0.sentDebits(period, attempt, open) }) else {
+            throw DebitAnswerRefusal.neverSent(period)
+        }
+        return sent
     }
 
     /// Asks the custodian for the answers to a debit's files, and books them when all are there.
@@ -47,7 +55,7 @@ extension Office {
         guard let awaited = collection.awaited else {
             throw Refusal.collectionAttemptWrong(period, expected: nil)
         }
-        let sent = try store.read { try $0.sentDebits(period, awaited.attempt, open) }
+        let sent = try sentDebits(period, awaited.attempt, open)
         let aside = try AsideFolder(store.workFolder)
         var paths: [String] = []
         for file in sent.files {
@@ -98,23 +106,6 @@ public enum DebitAnswerRefusal: Explained, Equatable {
         case .oneResult:
             Text("CSV 银行的结果只有一个文件。", "A bank with lists gives one result.")
         }
-    }
-}
-
-extension Snapshot {
-    /// How a debit was sent to the bank.
-    fileprivate func sentDebits(
-        _ period: PeriodID, _ attempt: Int, _ scheme: OpenScheme
-    ) throws -> DebitsSent {
-        let events = try events(of: scheme.head, kinds: [.debitsSent])
-        for event in events.reversed() {
-            if case .debitsSent(let sent) = event.event, sent.period == period,
-                sent.attempt == attempt
-            {
-                return sent
-            }
-        }
-        throw DebitAnswerRefusal.neverSent(period)
     }
 }
 
@@ -188,7 +179,7 @@ private struct DebitAnswers {
         let currency = open.currency
         let failed = SortedRecords(folder: refused.folder)
         var sums = (lines: Int64(0), amount: Int64(0))
-        var aside = try unsent.map { try UnsentPayers($0, sent.unsent?.digest) }
+        var aside = try unsent.map { try UnsentPayers($0) }
         let refusals = try refused.read()
         var next = try refusals.next()
         var place: Int64 = 0
@@ -249,14 +240,13 @@ private struct UnsentPayers {
     private var left: [Int64]
     private var place = 0
 
-    init(_ path: String, _ digest: Digest?) throws {
-        guard try Office.fileDigest(path) == digest,
-            let text = try? String(contentsOfFile: path, encoding: .utf8)
-        else {
-            throw Refusal.collectionDebitsChanged
-        }
-        left = text.split(separator: "\n").dropFirst().compactMap { line in
-            line.split(separator: ",").first.flatMap { Payer(String($0))?.code }
+    init(_ path: String) throws {
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        left = try lines.dropFirst().map { line in
+            guard let payer = line.split(separator: ",").first.flatMap({ Payer(String($0)) }) else {
+                throw CustodyRefusal.sentFileChanged((path as NSString).lastPathComponent)
+            }
+            return payer.code
         }
     }
 

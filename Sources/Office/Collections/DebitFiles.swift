@@ -28,6 +28,9 @@ struct DebitFiles {
         }
     }
 
+    /// The same for reading alone: no folder is made.
+    init(reading filesFolder: String, scheme: String) { folder = "\(filesFolder)/\(scheme)" }
+
     /// The debit file of a period's attempt.
     func path(_ period: PeriodID, attempt: Int) -> String {
         "\(folder)/\(period)-debit-\(attempt).csv"
@@ -60,11 +63,6 @@ struct DebitFiles {
         let path = path(period, attempt: file.attempt)
         return Office.fileSize(path) == file.bytes
             && (try? Office.fileDigest(path)) == file.digest
-    }
-
-    /// Whether a file of that name is in place, with that digest.
-    func isInPlace(_ name: String, _ digest: Digest) -> Bool {
-        (try? Office.fileDigest(named(name))) == digest
     }
 
     func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }

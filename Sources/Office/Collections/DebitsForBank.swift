@@ -20,9 +20,6 @@ extension Office {
         _ scheme: String, period: PeriodID, at moment: Moment,
         progress: @escaping Progress = { _, _ in }
     ) throws -> (answered: Answered<DebitsSent>, paths: [String]) {
-        let settings = try settings(of: scheme)
-        let keys = try keys(moment)
-        let files = try DebitFiles(filesFolder, scheme: scheme)
         let open = try store.read { try OpenScheme(scheme, $0, readings) }
         let (closing, collection) = try open.state.closed(period)
         guard let awaited = collection.awaited else {
@@ -30,51 +27,67 @@ extension Office {
                 ? Refusal.collectionNothingDebited(period)
                 : Refusal.collectionAttemptWrong(period, expected: nil)
         }
-        let key = "collect-send/\(period)/\(awaited.attempt)"
-        let body = SendBody(period: period, attempt: awaited.attempt)
-        let before: DebitsSent? = try store.read {
-            try Office.answer($0, scheme, key, try Office.digest(of: body))
-        }
-        if let before {
-            for file in before.files where !files.isInPlace(file.name, file.digest) {
-                throw Refusal.collectionDebitsChanged
-            }
-            return (
-                Answered(answer: before, repeated: true), before.files.map { files.named($0.name) }
-            )
-        }
+        let consignment = try Consignment(self, of: scheme, at: moment)
         let source = try file(awaited, of: closing, scheme, progress).path
-        let sent = try store.read { snapshot in
+        let write: (Snapshot, Day) throws -> DebitsSent = { snapshot, day in
             try BankDebits(
-                snapshot, open, settings, keys, closing: closing, attempt: awaited.attempt,
-                today: moment.day
-            ).write(from: source, into: files)
+                snapshot, open, consignment, closing: closing, attempt: awaited.attempt, today: day
+            ).write(from: source)
         }
-        let answered = try decide(scheme, key: key, body: body, at: moment) { desk in
+        if let (day, sent) = try store.read({
+            try $0.sentDebits(period, awaited.attempt, open)
+        }) {
+            let all = sent.files + [sent.unsent].compactMap(\.self)
+            let paths = try consignment.paths(of: all) {
+                let again = try store.read { try write($0, day) }
+                return again.files + [again.unsent].compactMap(\.self)
+            }
+            return (Answered(answer: sent, repeated: true), Array(paths.prefix(sent.files.count)))
+        }
+        let sent = try store.read { try write($0, moment.day) }
+        let answered = try decide(
+            scheme, key: "collect-send/\(period)/\(awaited.attempt)",
+            body: SendBody(period: period, attempt: awaited.attempt), at: moment
+        ) { desk in
             guard try desk.scheme.state.closed(period).1.awaited == awaited else {
                 throw Refusal.collectionAttemptWrong(period, expected: nil)
             }
             try desk.append(.debitsSent(sent))
             return sent
         }
-        return (answered, sent.files.map { files.named($0.name) })
+        // Somebody else at the same has written them.
+        guard !answered.repeated else {
+            return try debitsForBank(scheme, period: period, at: moment)
+        }
+        _ = try consignment.place([sent.unsent].compactMap(\.self))
+        return (answered, try consignment.place(sent.files))
     }
 
-    /// Brings the files of a debit to the custodian. He knows each by its id: a second time changes
-    /// nothing.
-    public func deliverDebits(_ scheme: String, _ sent: DebitsSent, _ paths: [String]) throws
-        -> [WireAnswer]
-    {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
-        let wire = try CustodianWire(settings)
-        let account = try store.read { snapshot in
-            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
-                .serving(.collection)?.account
+    /// The list of those whose debit was never sent, in its place; nil where there is none.
+    func unsentDebits(
+        of sent: DebitsSent, _ scheme: String, at moment: Moment
+    ) throws -> String? {
+        guard let list = sent.unsent else { return nil }
+        return try Consignment(self, of: scheme, at: moment).paths(of: [list]) {
+            _ = try debitsForBank(scheme, period: sent.period, at: moment)
+            return [list]
+        }.first
+    }
+}
+
+extension Snapshot {
+    /// How a debit was sent to the bank, and when; nil where it was not.
+    func sentDebits(
+        _ period: PeriodID, _ attempt: Int, _ scheme: OpenScheme
+    ) throws -> (day: Day, sent: DebitsSent)? {
+        for event in try events(of: scheme.head, kinds: [.debitsSent]).reversed() {
+            if case .debitsSent(let sent) = event.event, sent.period == period,
+                sent.attempt == attempt
+            {
+                return (event.day, sent)
+            }
         }
-        return try zip(sent.files, paths).map { file, path in
-            try post(path, to: wire, account: account, format: settings.bank.debits)
-            return WireAnswer(about: file.message, state: "sent")
-        }
+        return nil
     }
 }
 
@@ -82,20 +95,20 @@ extension Office {
 private struct BankDebits {
     let snapshot: Snapshot
     let scheme: OpenScheme
-    let settings: CustodianSettings
+    let consignment: Consignment
     let accounts: PayerAccounts
     let closing: Closing
     let attempt: Int
     let today: Day
 
     init(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, _ settings: CustodianSettings,
-        _ keys: KeyStore, closing: Closing, attempt: Int, today: Day
+        _ snapshot: Snapshot, _ scheme: OpenScheme, _ consignment: Consignment, closing: Closing,
+        attempt: Int, today: Day
     ) throws {
         self.snapshot = snapshot
         self.scheme = scheme
-        self.settings = settings
-        accounts = try PayerAccounts(snapshot, scheme.head, keys)
+        self.consignment = consignment
+        accounts = try PayerAccounts(snapshot, scheme.head, consignment.keys)
         self.closing = closing
         self.attempt = attempt
         self.today = today
@@ -103,52 +116,37 @@ private struct BankDebits {
 
     private var name: String { "\(closing.period)-bank-\(attempt)" }
 
-    func write(from path: String, into files: DebitFiles) throws -> DebitsSent {
-        guard settings.bank.debits == .iso20022 else { return try plain(path, files) }
-        let account = try snapshot.custodyAccounts(of: scheme.head).mustServe(.collection)
-        let bank = settings.bank
+    func write(from path: String) throws -> DebitsSent {
+        let bank = consignment.settings.bank
+        guard bank.debits == .iso20022 else { return try plain(path) }
         let earliest = bank.earliestDebit(for: today, afterCutOff: false)
         let day = bank.nextBankDay(onOrAfter: max(closing.share, earliest))
-        let party = try BankParty(
-            name: settings.holder, account: BankAccount(account.account),
-            agent: account.agent.map { agent throws(BankProblem) in try BIC(agent) },
-            creditorID: settings.creditorID.map { id throws(BankProblem) in
-                try CreditorID(id, for: bank)
-            }, for: bank)
-        let order = try BatchOrder(
-            id: "D-\(closing.period)-\(attempt)-\(Office.mark(of: scheme.head.id))",
-            scheme: scheme.head.id, party: party, day: day, currency: scheme.currency,
-            created: BankMoment(day: today, second: 0))
-        var batch = try DebitBatch(
-            order, bank: bank, folder: files.folder, name: name)
-        var aside = try UnsentList(files.named("\(name)-unsent.csv"), scheme.currency)
+        let order = try consignment.order(
+            "D-\(closing.period)-\(attempt)", of: scheme,
+            from: snapshot.custodyAccounts(of: scheme.head).mustServe(.collection), on: day,
+            created: today)
+        var batch = try DebitBatch(order, bank: bank, folder: consignment.folder, name: name)
+        var left = try consignment.unsentList(name, scheme.currency)
         var reader = try DebitReader(path: path, currency: scheme.currency, observe: { _ in })
         while let line = try reader.next() {
             guard let debit = try instruction(line, on: day, bank) else {
-                try aside.write(payer: line.payer, amount: line.amount)
+                try left.write(payer: line.payer, amount: line.amount)
                 continue
             }
             try batch.add(debit)
         }
-        let written = try batch.finish()
         return DebitsSent(
             period: closing.period, attempt: attempt, day: day,
-            files: try written.map { file in
-                PayoutsSent.File(
-                    message: file.messageID, name: (file.path as NSString).lastPathComponent,
-                    account: .collection,
-                    payments: file.transactions, amount: file.amount,
-                    digest: try Office.fileDigest(file.path))
-            }, unsent: try aside.finish(.collection))
+            files: try consignment.sent(try batch.finish(), of: .collection),
+            unsent: try consignment.sent(left, of: .collection))
     }
 
     /// The bank takes our own list: it is sent as it is.
-    private func plain(_ path: String, _ files: DebitFiles) throws -> DebitsSent {
-        let file = PayoutsSent.File(
+    private func plain(_ path: String) throws -> DebitsSent {
+        let file = SentFile(
             message: "\(scheme.head.id)/\(closing.period)/\(attempt)",
             name: (path as NSString).lastPathComponent, account: .collection,
-            payments: 0, amount: 0,
-            digest: try Office.fileDigest(path))
+            payments: 0, amount: 0, digest: try consignment.digest(path))
         return DebitsSent(
             period: closing.period, attempt: attempt, day: closing.share, files: [file],
             unsent: nil)

@@ -60,7 +60,7 @@ extension Office {
         let digest = try Office.fileDigest(path)
         let body = PayrollBody(period: period, payer: payer.code, file: digest)
         return try decide(
-            scheme, key: "collect-payroll/\(digest.hex)", body: body, at: moment
+            scheme, key: "collect-payroll/\(period)/\(payer)/\(digest.hex)", body: body, at: moment
         ) { desk in
             let (closing, collection) = try desk.scheme.state.closed(period)
             if let awaited = collection.awaited {
@@ -71,7 +71,21 @@ extension Office {
                 path: path, encoding: nil, subject: "payroll", columns: Office.columns)
             var reading = PayrollReading(
                 dues: Dictionary(uniqueKeysWithValues: dues), currency: desk.scheme.currency)
-            while try table.next() { try reading.take(table) }
+            var problems: [FileProblem] = []
+            while true {
+                do {
+                    guard try table.next() else { break }
+                    try reading.take(table)
+                } catch let problem as FileProblem {
+                    guard problem.line != nil, problem.code != "csv.truncated" else {
+                        throw problem
+                    }
+                    problems.append(problem)
+                }
+            }
+            guard problems.isEmpty else {
+                throw FileRefused(refusal: .linesWrong(problems.count), problems: problems)
+            }
             let paid = reading.paid
             guard !paid.isEmpty else { throw Refusal.amountNotPositive }
             var payment = DuePayment()

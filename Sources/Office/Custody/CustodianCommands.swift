@@ -25,65 +25,16 @@ public struct WireAnswer: Codable, Sendable {
 }
 
 extension Office {
-    /// Brings the files of a batch of payouts to the custodian. He knows each by its message id: a
-    /// second time changes nothing.
-    public func deliver(
-        _ scheme: String, batch: Int, at moment: Moment
-    ) throws -> [WireAnswer] {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
-        let wire = try CustodianWire(settings)
-        let accounts = try store.read { snapshot in
-            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
-        }
-        return try payoutFiles(scheme, batch: batch, at: moment).map { file, path in
-            try post(
-                path, to: wire, account: accounts.serving(file.account)?.account,
-                format: settings.bank.payments)
-            return WireAnswer(about: file.message, state: "sent")
-        }
-    }
-
-    /// Posts a file to the custodian.
-    func post(
-        _ path: String, to wire: CustodianWire, account: String?, format: BankProfile.Format
-    ) throws {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw FileProblem(
-                line: nil, code: "file.unreadable",
-                Text("打不开文件 \(path)。", "Cannot open \(path)."))
-        }
-        let query = account.map { "?account=\(CustodianWire.escaped($0))" } ?? ""
-        let answer = try wire.ask(
-            "POST", "/files\(query)", body: bytes,
-            type: format == .csv ? "text/csv" : "application/xml")
-        guard answer.status == 200 || answer.status == 202 else {
-            throw CustodianWire.refused(answer, (path as NSString).lastPathComponent)
-        }
-    }
-
     /// Asks for the custodian's answers to all payouts that were sent and are not over.
     public func fetchPayoutStatus(_ scheme: String, at moment: Moment) throws -> [WireAnswer] {
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let wire = try CustodianWire(settings)
-        let messages = try store.read { snapshot -> [String] in
-            let open = try OpenScheme(scheme, snapshot, readings)
-            let waiting = try snapshot.batchesUnderWay(of: open.head)
-            let waitingRuns = Set(
-                open.state.runs.filter { $0.outstanding > 0 }.map(\.ordered.run))
-            let kinds: [Event.Kind] = [.payoutsSent, .refundsSent]
-            return try snapshot.events(of: open.head, kinds: kinds).flatMap { event in
-                if case .refundsSent(let sent) = event.event, waitingRuns.contains(sent.run) {
-                    return sent.files.map {
-                        settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
-                    }
-                }
-                guard case .payoutsSent(let sent) = event.event, waiting.contains(sent.batch) else {
-                    return [String]()
-                }
-                return sent.files.map {
-                    settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
-                }
-            }
+        let waiting = try store.read { snapshot in
+            try snapshot.filesUnderWay(of: try OpenScheme(scheme, snapshot, readings))
+        }
+        // Lists of our own format are known by the scheme as well.
+        let messages = waiting.map {
+            settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
         }
         return try messages.map { message in
             let answer = try wire.ask("GET", "/files/\(CustodianWire.escaped(message))/status")
@@ -161,6 +112,22 @@ extension Office {
             atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
         guard made else { throw Fault.storeFull(path) }
         return try work(path)
+    }
+}
+
+extension Snapshot {
+    /// Files of payouts and refunds of which a payment is neither paid nor over.
+    fileprivate func filesUnderWay(of scheme: OpenScheme) throws -> [SentFile] {
+        let batches = try batchesUnderWay(of: scheme.head)
+        return try events(of: scheme.head, kinds: [.payoutsSent, .refundsSent]).flatMap {
+            event -> [SentFile] in
+            switch event.event {
+            case .payoutsSent(let sent) where batches.contains(sent.batch): return sent.files
+            case .refundsSent(let sent):
+                return try scheme.state.run(sent.run).outstanding > 0 ? sent.files : []
+            default: return []
+            }
+        }
     }
 }
 

@@ -19,6 +19,7 @@ public enum CustodyRefusal: Explained, Equatable {
     case settingsMissing(String)
     case wireMissing
     case tokenInClear
+    case sentFileChanged(String)
 
     /// The stable code.
     public var code: String {
@@ -36,6 +37,7 @@ public enum CustodyRefusal: Explained, Equatable {
         case .settingsMissing: "custodian.settings-missing"
         case .wireMissing: "custodian.no-address"
         case .tokenInClear: "custodian.token-in-clear"
+        case .sentFileChanged: "custody.sent-file-changed"
         }
     }
 
@@ -122,6 +124,12 @@ public enum CustodyRefusal: Explained, Equatable {
                 "custodian.yaml 的 url 是 http，令牌会以明文经过网络；请改用 https 地址。",
                 "The url of custodian.yaml is http: the token would pass the net in the clear; use "
                     + "an address with https.")
+        case .sentFileChanged(let name):
+            Text(
+                "写给托管方的文件 \(name) 丢失或被改动，而账号或设置已与当时不同，重新生成的不一样；请从备份恢复这份文件。",
+                "The file \(name) for the custodian is gone or was changed, and accounts or settings "
+                    + "are no longer those it was made from, so that it cannot be derived again; "
+                    + "restore it from a backup.")
         }
     }
 }

@@ -44,7 +44,6 @@ extension CustodyMoved {
         case .charged: Text("托管方费用", "charge of the custodian")
         case .chargeRepaid: Text("补足费用", "charge made good")
         case .foreign: Text("别人的钱", "money of somebody else")
-        case .advanceRepaid: Text("归还 \(name) 的垫付", "advance repaid to \(name)")
         case .borne: Text("由 \(name) 承担", "borne by \(name)")
         }
     }

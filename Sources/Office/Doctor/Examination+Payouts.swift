@@ -10,7 +10,7 @@ extension Examination {
         var event: Int64
         /// What of it was paid, or is to be.
         var amount: Int64
-        var released: (event: Int64, of: PayoutReleased)?
+        var released: (event: Int64, day: Day, of: PayoutReleased)?
         var withdrawn: PayoutWithdrawn?
         var batch: Int?
         var refused: Int64?
@@ -46,6 +46,18 @@ extension Examination {
                         "Payout \(line.number) is not signed by two people."))
             }
         }
+        for entry in entries {
+            guard case .aidUnclaimed(let aid) = entry.of, let by = aid.by else { continue }
+            let words = PayoutMessage.unclaimed(
+                aid.case, aid.amount, scheme: head.id, currency: scheme.currency)
+            guard by.signs(words) else {
+                return note(
+                    "payouts", false,
+                    Text(
+                        "第 \(entry.event) 号事件单独存放互助金，没有其人的有效签名。",
+                        "Event \(entry.event) sets aid apart and is not signed by its person."))
+            }
+        }
         if let stray = try strayPayee(expected, scheme) {
             return note(
                 "payouts", false,
@@ -70,7 +82,7 @@ extension Examination {
                 payouts[proposed.number] = Expected(
                     proposed: proposed, event: entry.event, amount: proposed.amount)
             case .payoutReleased(let released):
-                payouts[released.number]?.released = (entry.event, released)
+                payouts[released.number]?.released = (entry.event, entry.day, released)
             case .payoutWithdrawn(let withdrawn):
                 payouts[withdrawn.number]?.refused = entry.event
                 payouts[withdrawn.number]?.withdrawn = withdrawn
@@ -104,9 +116,7 @@ extension Examination {
 
     private func isSigned(_ payout: Expected, _ scheme: OpenScheme) -> Bool {
         let proposed = payout.proposed
-        let words = PayoutMessage.proposal(
-            proposed, scheme: head.id, currency: scheme.currency)
-        guard proposed.proposedBy.signs(words) else { return false }
+        guard proposed.isSigned(scheme) else { return false }
         if let withdrawn = payout.withdrawn {
             let no = PayoutMessage.withdrawal(proposed.number, scheme: head.id)
             guard withdrawn.by.signs(no), payout.batch == nil else { return false }
@@ -116,10 +126,8 @@ extension Examination {
                 confirmed.number, on: confirmed.on, scheme: head.id)
             guard by.signs(words) else { return false }
         }
-        guard let released = payout.released?.of else { return payout.batch == nil }
-        let yes = PayoutMessage.release(proposed, scheme: head.id, currency: scheme.currency)
-        return released.by.signs(yes) && !released.by.isBySamePerson(as: proposed.proposedBy)
-            && released.amount == proposed.amount && released.purpose == proposed.purpose
+        guard let (_, day, released) = payout.released else { return payout.batch == nil }
+        return proposed.signed(released, on: day, scheme) != nil
     }
 
     /// Every payout has its payee sealed under a key of the store; where the keys are at hand, it

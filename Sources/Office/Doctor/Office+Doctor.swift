@@ -82,7 +82,7 @@ struct Examination {
     mutating func run(_ progress: @escaping Progress) throws {
         guard try file(), try chain(), try rules() else { return }
         let scheme = try OpenScheme(head.id, snapshot, readings)
-        guard try docket(scheme), try journal(scheme), try payouts(scheme), runs(scheme),
+        guard try docket(scheme), try journal(scheme), try payouts(scheme),
             try custody(scheme)
         else {
             return
@@ -100,7 +100,7 @@ struct Examination {
         guard rows(scan), try lookups(scan), try warnings(scheme), classRows(scheme, scan) else {
             return
         }
-        guard try controls(scheme, scan) else { return }
+        guard try controls(scheme, scan), try runs(scheme) else { return }
         _ = try closing(scheme, scan)
     }
 

@@ -26,6 +26,11 @@ public struct Contact: Codable, Sendable, Equatable, CustomStringConvertible {
         [("mail", mail), ("phone", phone), ("post", post)].compactMap { $1 == nil ? nil : $0 }
     }
 
+    /// Whether anything would reach somebody else, or elsewhere, than by another contact.
+    func isElsewhere(than other: Contact) -> Bool {
+        mail != other.mail || phone != other.phone || post != other.post
+    }
+
     /// What is wrong with it, if anything. What passes cannot add a line or a header to a message.
     var problem: ContactRefusal? {
         if let mail, !Contact.isAddress(mail) { return .mailWrong }

@@ -32,21 +32,49 @@ extension Office {
         change: ((inout Contact) throws -> Void)? = nil
     ) throws -> ContactAnswer {
         let keys = try keys(moment)
-        return try store.write { transaction in
-            let open = try OpenScheme(scheme, transaction.snapshot, readings)
-            var contacts = try Contacts(transaction.snapshot, open.head, keys)
-            try contacts.mustBeKnown(holder)
-            var contact = Contact()
-            switch try contacts.reach(holder) {
-            case .known(let known): contact = known
-            case .unknown: break
-            case .erased: throw ContactRefusal.erased(holder.description)
+        guard let change else {
+            return try store.read { snapshot in
+                let open = try OpenScheme(scheme, snapshot, readings)
+                let contacts = try Contacts(snapshot, open.head, keys)
+                return ContactAnswer(holder, try contacts.known(holder))
             }
-            guard let change else { return ContactAnswer(holder, contact) }
+        }
+        return try write(scheme, at: moment) { desk in
+            let before = try Contacts(desk.snapshot, desk.scheme.head, keys).known(holder)
+            var contact = before
             try change(&contact)
             if let problem = contact.problem { throw problem }
-            try contacts.keep(contact, of: holder, transaction, moment)
+            if contact.isElsewhere(than: before) { try desk.tellFormer(before, of: holder) }
+            try desk.keep(contact, of: holder, keys)
             return ContactAnswer(holder, contact)
+        }
+    }
+}
+
+extension Desk {
+    /// A change of address is told at the address from before: it may be somebody else's doing. So
+    /// is a changed payee that has not been told yet.
+    fileprivate func tellFormer(_ contact: Contact, of holder: Payer) throws {
+        guard !contact.known.isEmpty else { return }
+        let former = try transaction.keepFormerContact(
+            of: holder, on: moment.day, forgettingBefore: moment.day.adding(days: -payeeWaitDays),
+            scheme: scheme.head)
+        try transaction.queueAgain(
+            .payeeChanged, to: holder, former: former, day: moment.day, scheme: scheme.head)
+        try transaction.queue(
+            .contactChanged(ContactChanged(changed: moment.day)), to: holder, former: former,
+            event: scheme.head.number, day: moment.day, scheme: scheme.head)
+    }
+
+    /// Seals what is known under the person's own key.
+    fileprivate func keep(_ contact: Contact, of holder: Payer, _ keys: KeyStore) throws {
+        try PersonVault.sealing(self, keys) { vault in
+            guard let (slot, key) = try vault.key(of: holder, for: .contact) else {
+                throw ContactRefusal.erased(holder.description)
+            }
+            try transaction.keep(
+                contact: try vault.seal(contact, under: key, holder.code), slot: slot, of: holder,
+                scheme: scheme.head)
         }
     }
 }
@@ -66,7 +94,7 @@ struct Contacts {
     private let snapshot: Snapshot
     private let head: SchemeHead
     private let keys: KeyStore?
-    private let lookup: ContactLookup
+    private let lookup: SealedLookup
     private let sealed: (contacts: Bool, identities: Bool)
     private let decoder = JSONDecoder()
 
@@ -78,7 +106,7 @@ struct Contacts {
         self.snapshot = snapshot
         self.head = head
         self.keys = keys
-        lookup = try ContactLookup(snapshot, head)
+        lookup = try SealedLookup(snapshot, head)
         sealed = try snapshot.hasSealed(head)
     }
 
@@ -91,17 +119,23 @@ struct Contacts {
         guard known else { throw ContactRefusal.holderUnknown(holder.description) }
     }
 
+    /// What is known of how a person is reached.
+    func known(_ holder: Payer) throws -> Contact {
+        try mustBeKnown(holder)
+        return switch try reach(holder) {
+        case .known(let contact): contact
+        case .unknown: Contact()
+        case .erased: throw ContactRefusal.erased(holder.description)
+        }
+    }
+
     /// How a person can be reached.
     func reach(_ holder: Payer) throws -> Reach {
         guard let keys else { return .unknown }
-        if sealed.contacts, let (slot, bytes) = try lookup.contact(holder) {
-            guard let key = try keys.key(inSlot: slot) else { return .erased }
-            guard let plain = try key.open(bytes),
-                let contact = try? decoder.decode(Contact.self, from: Data(plain))
-            else { throw OpenScheme.damaged("the contact of \(holder)") }
-            return .known(contact)
+        if sealed.contacts, let (slot, bytes) = try lookup.sealed(.contact, of: holder) {
+            return try open(bytes, of: holder, slot, keys)
         }
-        if sealed.identities, holder.code > 0, let slot = try lookup.identitySlot(holder.code),
+        if sealed.identities, let slot = try lookup.identitySlot(holder),
             try keys.isDestroyed(slot: slot)
         {
             return .erased
@@ -109,43 +143,23 @@ struct Contacts {
         return .unknown
     }
 
-    /// Seals what is known under the person's own key; a new one where he has none.
-    mutating func keep(
-        _ contact: Contact, of holder: Payer, _ transaction: Transaction, _ moment: Moment
-    ) throws {
-        guard let keys else { preconditionFailure("keys were opened to seal with") }
-        let random = RandomBytes(seed: moment.seed)
-        let known = try lookup.contact(holder)?.slot
-        let identity = holder.code > 0 ? try lookup.identitySlot(holder.code) : nil
-        let (slot, key): (Int64, PersonKey)
-        if let there = known ?? identity {
-            guard let kept = try keys.key(inSlot: there) else {
-                throw ContactRefusal.erased(holder.description)
-            }
-            (slot, key) = (there, kept)
-        } else {
-            (slot, key) = try newKey(holder, keys, transaction, random)
-        }
-        let plain = Array(try Office.encoder.encode(contact))
-        try transaction.keep(
-            contact: try key.seal(plain, nonce: random.bytes(.contactSealing, holder.code)),
-            slot: slot, of: holder, scheme: head)
+    /// How a person could be reached before his contact was changed.
+    ///
+    /// - Parameter number: of his former contact.
+    func reach(_ holder: Payer, former number: Int64) throws -> Reach {
+        guard let keys, let (slot, _) = try lookup.sealed(.contact, of: holder),
+            let bytes = try snapshot.formerContact(number, of: holder, scheme: head)
+        else { throw OpenScheme.damaged("the former contact of \(holder)") }
+        return try open(bytes, of: holder, slot, keys)
     }
 
-    private func newKey(
-        _ holder: Payer, _ keys: KeyStore, _ transaction: Transaction, _ random: RandomBytes
-    ) throws -> (Int64, PersonKey) {
-        // The transaction has begun: nobody else adds keys until it ends.
-        try keys.refresh()
-        try transaction.setKeyFingerprint(keys.fingerprint)
-        let slot = keys.reserve(1)
-        let key = PersonKey(bytes: random.bytes(.contactKey, holder.code))
-        var record: [UInt8] = []
-        try keys.sealer(scheme: head.id).append(
-            key, slot: slot, nonce: random.bytes(.contactWrapping, holder.code), to: &record)
-        try keys.write(record, from: slot)
-        try keys.flush()
-        try transaction.setKeySlots(keys.slots)
-        return (slot, key)
+    private func open(
+        _ sealed: [UInt8], of holder: Payer, _ slot: Int64, _ keys: KeyStore
+    ) throws -> Reach {
+        guard let key = try keys.key(inSlot: slot) else { return .erased }
+        guard let plain = try key.open(sealed),
+            let contact = try? decoder.decode(Contact.self, from: Data(plain))
+        else { throw OpenScheme.damaged("the contact of \(holder)") }
+        return .known(contact)
     }
 }

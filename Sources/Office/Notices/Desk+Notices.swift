@@ -9,12 +9,31 @@ extension Desk {
     ///
     /// - Parameter event: the event that brought it about; one event may concern one person twice.
     func notify(_ notice: Notice, case number: Int64, event: Int64) throws {
-        guard let line = try snapshot.docketLine(number, of: scheme.head) else { return }
-        let payer = try membership(line.roll).member.payer
-        for holder in Set([Payer(code: line.roll), payer]).sorted() where holder != .himself {
+        for holder in try told(ofCase: number) {
             try transaction.queue(
                 notice, to: holder, event: event, day: moment.day, scheme: scheme.head)
         }
+    }
+
+    /// Tells of a changed payee, where people are reached today and where they were within the time
+    /// he waits: whoever changes the one may have changed the other.
+    func notify(_ changed: PayeeChanged) throws {
+        for holder in try told(ofCase: changed.number) {
+            let former = try snapshot.formerContacts(
+                of: holder, endedFrom: moment.day.adding(days: -payeeWaitDays),
+                scheme: scheme.head)
+            for contact in [0] + former {
+                try transaction.queue(
+                    .payeeChanged(changed), to: holder, former: contact,
+                    event: scheme.head.number, day: moment.day, scheme: scheme.head)
+            }
+        }
+    }
+
+    private func told(ofCase number: Int64) throws -> [Payer] {
+        guard let line = try snapshot.docketLine(number, of: scheme.head) else { return [] }
+        let payer = try membership(line.roll).member.payer
+        return Set([Payer(code: line.roll), payer]).sorted().filter { $0 != .himself }
     }
 
     /// Tells of payouts that went to the custodian.

@@ -8,6 +8,8 @@ struct LetterFile: ~Copyable {
     private var writer: ByteWriter
     /// How many letters it holds.
     private(set) var count: Int64 = 0
+    /// How many of them have no address.
+    private(set) var unaddressed: Int64 = 0
     private let day: Day
     private let sender: Text
 
@@ -39,7 +41,12 @@ struct LetterFile: ~Copyable {
         count += 1
         writer.buffer.append(
             language == .zh ? "<section lang=\"zh\"><address>" : "<section lang=\"en\"><address>")
-        if let post { escape(post) } else { number(holder, language) }
+        if let post {
+            escape(post)
+        } else {
+            unaddressed += 1
+            number(holder, language)
+        }
         writer.buffer.append("</address>\n<p>")
         escape(sender(language))
         writer.buffer.append(language == .zh ? "，" : ", ")

@@ -107,7 +107,8 @@ extension Notice {
         case .payoutSent: return .payoutSent(PayoutSent(number: 1, amount: 100 * sum, sent: day))
         case .payeeChanged:
             return .payeeChanged(
-                PayeeChanged(number: 1, changed: day, waitsUntil: day.adding(days: 3)))
+                PayeeChanged(number: 1, changed: day, waitsUntil: day.adding(days: payeeWaitDays)))
+        case .contactChanged: return .contactChanged(ContactChanged(changed: day))
         case .rulesChanging:
             return .rulesChanging(
                 RulesChanging(
@@ -118,7 +119,8 @@ extension Notice {
             return .closing(
                 ClosingAnnounced(
                     announced: day, closes: day.adding(days: rules.closing.noticeDays),
-                    terms: rules.closing))
+                    terms: rules.closing,
+                    holdsBalances: rules.funding.holdsBalances))
         case .unclaimedAid:
             return .unclaimedAid(UnclaimedAid(number: 1, amount: 100 * sum, since: day))
         }

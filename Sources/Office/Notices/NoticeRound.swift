@@ -69,7 +69,7 @@ struct NoticeRound {
 
     private func send(_ run: NoticeRun, _ answer: inout NoticesAnswer) throws {
         let (keys, debits) = (try keys(), try debits(of: run))
-        let (sheet, sent, letters, open) = try office.store.read { snapshot in
+        let (sheet, sent, letters, unaddressed, open) = try office.store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, office.readings)
             let postman = try postman(snapshot, open, keys)
             let sheet = try nextSheet(snapshot, open)
@@ -78,9 +78,9 @@ struct NoticeRound {
             var pass = try RunPass(run, round: self, open, postman, path: sheet.aside)
             try recipients.each(of: run) { try pass.take($0, $1, $2) }
             let letters = try pass.finish()
-            return (sheet, pass.sent, letters, open)
+            return (sheet, pass.sent, letters, pass.unaddressed, open)
         }
-        try end(run, sent, letters > 0 ? (sheet.number, letters) : nil, open.head)
+        try end(run, sent, letters > 0 ? (sheet.number, letters, unaddressed) : nil, open.head)
         answer.delivered += sent.delivered - run.delivered
         answer.failed += sent.failed
         answer.erased += sent.unreached
@@ -103,8 +103,8 @@ struct NoticeRound {
     }
 
     private func end(
-        _ run: NoticeRun, _ sent: RunPass.Sent, _ sheet: (number: Int64, letters: Int64)?,
-        _ head: SchemeHead
+        _ run: NoticeRun, _ sent: RunPass.Sent,
+        _ sheet: (number: Int64, letters: Int64, unaddressed: Int64)?, _ head: SchemeHead
     ) throws {
         try office.write(scheme, at: moment) { desk in
             try desk.transaction.advance(
@@ -114,7 +114,8 @@ struct NoticeRound {
                 try desk.transaction.add(
                     LetterSheet(
                         number: sheet.number, run: run.event, day: moment.day,
-                        letters: sheet.letters, posted: nil), scheme: head)
+                        letters: sheet.letters, unaddressed: sheet.unaddressed, posted: nil),
+                    scheme: head)
             }
             guard sent.delivered > 0 else { return }
             try desk.append(
@@ -140,6 +141,8 @@ struct RunPass: ~Copyable {
     private let postman: Postman
     private var letters: LetterFile
     private(set) var sent: Sent
+    /// How many letters have no address.
+    var unaddressed: Int64 { letters.unaddressed }
     private var seen: Int64 = 0
 
     init(

@@ -39,9 +39,14 @@ final class Postman {
     }
 
     /// How a person is reached; a member of whom nothing is known, through who pays for him.
-    func way(to holder: Payer, _ kind: Notice.Kind) throws -> Way {
+    ///
+    /// - Parameter former: the number of a former contact of his that it goes to; 0: today's.
+    func way(to holder: Payer, former: Int64 = 0, _ kind: Notice.Kind) throws -> Way {
         let contact: Contact?
-        switch try contacts.reach(holder) {
+        let reach =
+            former == 0
+            ? try contacts.reach(holder) : try contacts.reach(holder, former: former)
+        switch reach {
         case .erased: return .none
         case .known(let known) where !known.known.isEmpty: contact = known
         case .known(let known): contact = try payerContact(of: holder) ?? known
@@ -70,12 +75,14 @@ final class Postman {
 
     /// Hands a notice over.
     func hand(
-        _ notice: Notice, to holder: Payer, event: Int64, by channel: NoticeChannel,
-        _ contact: Contact
+        _ notice: Notice, to holder: Payer, former: Int64 = 0, event: Int64,
+        by channel: NoticeChannel, _ contact: Contact
     ) -> NoticeOutcome {
         let language = language(contact)
         let wording = notice.wording(frame, language)
-        let id = "\(scheme).\(event).\(notice.kind.rawValue).\(holder)"
+        let id =
+            "\(scheme).\(event).\(notice.kind.rawValue).\(holder)"
+            + (former == 0 ? "" : ".\(former)")
         let failure: String?
         switch channel {
         case .mail:

@@ -27,7 +27,8 @@ struct Recipients {
             }
             let rules = scheme.history.inForce(on: terms.announced)
             let notice = ClosingAnnounced(
-                announced: terms.announced, closes: terms.ends, terms: rules.closing)
+                announced: terms.announced, closes: terms.ends, terms: rules.closing,
+                holdsBalances: scheme.history.funding.holdsBalances)
             // By the day it is sent cover may have ended for all; it concerns them no less.
             try eachMember(of: run, on: terms.announced) {
                 try body($0.code, $0, .closing(notice))

@@ -38,6 +38,8 @@ public enum NoticeRefusal: Explained, Equatable {
     case sheetUnknown(Int64)
     /// The letters of that sheet were posted on that day.
     case sheetPostedBefore(Int64, Day)
+    /// No letter of that sheet has an address.
+    case unaddressed(Int64)
     /// Letters are posted from the day they were printed until today.
     case postedOutside(from: Day, through: Day)
 
@@ -47,6 +49,7 @@ public enum NoticeRefusal: Explained, Equatable {
         case .sendingAlready: "notices.sending-already"
         case .sheetUnknown: "notices.sheet-unknown"
         case .sheetPostedBefore: "notices.sheet-posted-before"
+        case .unaddressed: "notices.unaddressed"
         case .postedOutside: "notices.posted-outside"
         }
     }
@@ -67,6 +70,13 @@ public enum NoticeRefusal: Explained, Equatable {
                 "第 \(number) 份信件已登记于 \(day) 寄出，不能再改。",
                 "The letters of sheet \(number) were posted on \(day) already; that does not change."
             )
+        case .unaddressed(let number):
+            Text(
+                "第 \(number) 份信件都没有地址，寄不出去；请用 member contact 登记地址后重新打印，"
+                    + "或当面交给本人后用 --by-hand 登记。",
+                "No letter of sheet \(number) has an address, so none was posted; enter addresses "
+                    + "with member contact and print again, or hand them over and say so with "
+                    + "--by-hand.")
         case .postedOutside(let from, let through):
             Text(
                 "寄出日应在 \(from) 至 \(through) 之间；请核对 --on。",
@@ -104,7 +114,7 @@ extension Office {
             throw NoticeRefusal.sendingAlready
         }
         defer { withExtendedLifetime(lock) {} }
-        try mendSheets(of: scheme)
+        try mendSheets(of: scheme, at: moment)
         answer.queued = try write(scheme, at: moment) { desk in
             try desk.tellWarnings(workFolder: store.workFolder)
             let due = try NoticesDue(
@@ -122,22 +132,6 @@ extension Office {
         return answer
     }
 
-    /// Changes a scheme in one transaction, without a key: what was done shows in the state, so
-    /// that repeating it finds nothing to do.
-    @discardableResult
-    func write<Answer>(
-        _ scheme: String, at moment: Moment, _ work: (inout Desk) throws -> Answer
-    ) throws -> Answer {
-        try store.write { transaction in
-            let open = try OpenScheme(scheme, transaction.snapshot, readings)
-            guard moment.day >= open.head.lastDay else {
-                throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
-            }
-            var desk = Desk(transaction: transaction, moment: moment, scheme: open)
-            return try work(&desk)
-        }
-    }
-
     /// Where the letters of a sheet lie.
     func sheetPath(_ number: Int64, of scheme: String) throws -> String {
         try DebitFiles(filesFolder, scheme: scheme).sheetPath(number)
@@ -145,16 +139,15 @@ extension Office {
 
     /// A sheet that is not posted and whose file is not there, because a program was killed or the
     /// file was lost, is taken back: its letters are printed again.
-    private func mendSheets(of scheme: String) throws {
-        try store.write { transaction in
-            let open = try OpenScheme(scheme, transaction.snapshot, readings)
-            for sheet in try transaction.snapshot.letterSheets(of: open.head)
+    private func mendSheets(of scheme: String, at moment: Moment) throws {
+        try write(scheme, at: moment) { desk in
+            for sheet in try desk.snapshot.letterSheets(of: desk.scheme.head)
             where sheet.posted == nil {
                 let path = try sheetPath(sheet.number, of: scheme)
                 guard !FileManager.default.fileExists(atPath: path) else { continue }
-                try transaction.withdraw(sheet: sheet.number, scheme: open.head)
+                try desk.transaction.withdraw(sheet: sheet.number, scheme: desk.scheme.head)
                 guard let run = sheet.run else { continue }
-                try transaction.reopen(run: run, scheme: open.head)
+                try desk.transaction.reopen(run: run, scheme: desk.scheme.head)
             }
         }
     }
@@ -163,15 +156,21 @@ extension Office {
         let command = "notice posted"
         let sheet: Int64
         let day: Day
+        let byHand: Bool
     }
 
-    /// Records that the letters of a sheet were posted, which delivers them.
+    /// Records that the letters of a sheet were posted, which delivers those that have an address.
+    /// The others wait again and are printed on another sheet: what was written to nobody tells
+    /// nobody.
+    ///
+    /// - Parameter byHand: whether those without an address were handed to whom they are for.
     public func postLetters(
-        _ scheme: String, sheet number: Int64, on day: Day, key: String? = nil, at moment: Moment
+        _ scheme: String, sheet number: Int64, on day: Day, byHand: Bool = false,
+        key: String? = nil, at moment: Moment
     ) throws -> Answered<LetterSheetAnswer> {
         try decide(
             scheme, key: key ?? "notice-posted/\(number)/\(day)",
-            body: PostedBody(sheet: number, day: day), at: moment
+            body: PostedBody(sheet: number, day: day, byHand: byHand), at: moment
         ) { desk in
             let sheets = try desk.snapshot.letterSheets(of: desk.scheme.head)
             guard let sheet = sheets.first(where: { $0.number == number }) else {
@@ -181,14 +180,19 @@ extension Office {
             guard (sheet.day...max(sheet.day, moment.day)).contains(day) else {
                 throw NoticeRefusal.postedOutside(from: sheet.day, through: moment.day)
             }
-            try desk.transaction.post(sheet: number, day: day, scheme: desk.scheme.head)
+            let left = byHand ? 0 : sheet.unaddressed
+            let delivered = sheet.letters - left
+            guard delivered > 0 else { throw NoticeRefusal.unaddressed(number) }
+            try desk.transaction.post(
+                sheet: number, day: day, byHand: byHand, scheme: desk.scheme.head)
             if let run = sheet.run {
                 try desk.append(
                     .noticesDelivered(
-                        NoticesDelivered(queued: run, count: sheet.letters, rows: nil)))
+                        NoticesDelivered(queued: run, count: delivered, rows: nil)))
             }
             try desk.tellWarnings(workFolder: store.workFolder)
-            return LetterSheetAnswer(sheet: number, letters: sheet.letters, posted: day)
+            return LetterSheetAnswer(
+                sheet: number, letters: delivered, unaddressed: left, posted: day)
         }
     }
 }
@@ -197,8 +201,10 @@ extension Office {
 public struct LetterSheetAnswer: Codable, Sendable {
     /// The number of the sheet.
     public let sheet: Int64
-    /// How many letters.
+    /// How many letters reached somebody.
     public let letters: Int64
+    /// How many did not, since they have no address.
+    public let unaddressed: Int64
     /// The day they were posted.
     public let posted: Day
 }

@@ -31,13 +31,14 @@ struct WaitingRows {
                 outcomes.withdrawn += 1
                 return try record(row, .withdrawn)
             }
-            switch try postman.way(to: row.holder, notice.kind) {
+            switch try postman.way(to: row.holder, former: row.former, notice.kind) {
             case .none:
                 outcomes.erased += 1
                 try record(row, .delivered(.erased))
             case .hand(let channel, let contact):
                 let outcome = postman.hand(
-                    notice, to: row.holder, event: row.event, by: channel, contact)
+                    notice, to: row.holder, former: row.former, event: row.event, by: channel,
+                    contact)
                 if case .delivered = outcome {
                     outcomes.delivered += 1
                 } else {
@@ -53,11 +54,12 @@ struct WaitingRows {
                 let rank = Notice.Kind.allCases.firstIndex(of: notice.kind) ?? 0
                 try printed.add(
                     SortRecord(
-                        row.event, row.holder.code, Int64(rank), contact?.post == nil ? 0 : 1))
+                        row.event, row.holder.code, Int64(rank), contact?.post == nil ? 0 : 1,
+                        row.former))
             }
         }
-        if try letters?.finish() != nil {
-            outcomes.sheets.append(try enter(printed))
+        if let unaddressed = letters?.unaddressed, try letters?.finish() != nil {
+            outcomes.sheets.append(try enter(printed, unaddressed: unaddressed))
         }
         return outcomes
     }
@@ -77,18 +79,20 @@ struct WaitingRows {
 
     /// The books know the sheet before its file is in place: a killed program leaves a sheet
     /// without a file, which is taken back the next time.
-    private func enter(_ printed: SortedRecords) throws -> NoticesAnswer.Sheet {
+    private func enter(
+        _ printed: SortedRecords, unaddressed: Int64
+    ) throws -> NoticesAnswer.Sheet {
         let letters = Int64(printed.count)
         try round.office.store.write { transaction in
             try transaction.add(
                 LetterSheet(
                     number: sheet.number, run: nil, day: round.moment.day, letters: letters,
-                    posted: nil), scheme: open.head)
+                    unaddressed: unaddressed, posted: nil), scheme: open.head)
             let reader = try printed.read()
-            while let (event, holder, rank, addressed, _, _) = try reader.next()?.words {
+            while let (event, holder, rank, addressed, former, _) = try reader.next()?.words {
                 let key = NoticeKey(
                     holder: Payer(code: holder), event: event,
-                    kind: Notice.Kind.allCases[Int(rank)])
+                    kind: Notice.Kind.allCases[Int(rank)], former: former)
                 try transaction.record(
                     key, .printed(sheet.number, addressed: addressed == 1),
                     day: round.moment.day, scheme: open.head)

@@ -25,59 +25,47 @@ extension Office {
     ) throws -> AccountsAnswer {
         let size = Office.fileSize(path)
         let keys = try keys(moment)
-        return try store.write { transaction in
-            let open = try OpenScheme(scheme, transaction.snapshot, readings)
-            var sealing = try AccountSealing(transaction, open.head, keys, moment)
-            var table = try CSVTable.open(
-                path: path, encoding: try Office.encoding(encoding), subject: "accounts",
-                columns: Office.columns)
-            var problems: [FileProblem] = []
-            while true {
-                do {
-                    guard try table.next() else { break }
-                    try sealing.take(table)
-                } catch let problem as FileProblem {
-                    guard problem.line != nil, problem.code != "csv.truncated" else {
-                        throw problem
+        return try write(scheme, at: moment) { desk in
+            try PersonVault.sealing(desk, keys) { vault in
+                var sealing = try AccountSealing(desk, vault)
+                var table = try CSVTable.open(
+                    path: path, encoding: try Office.encoding(encoding), subject: "accounts",
+                    columns: Office.columns)
+                var problems: [FileProblem] = []
+                while true {
+                    do {
+                        guard try table.next() else { break }
+                        try sealing.take(table)
+                    } catch let problem as FileProblem {
+                        guard problem.line != nil, problem.code != "csv.truncated" else {
+                            throw problem
+                        }
+                        problems.append(problem)
                     }
-                    problems.append(problem)
+                    progress(table.lines.bytesRead, size)
                 }
-                progress(table.lines.bytesRead, size)
+                guard problems.isEmpty else {
+                    throw FileRefused(refusal: .linesWrong(problems.count), problems: problems)
+                }
+                return AccountsAnswer(payers: sealing.count)
             }
-            guard problems.isEmpty else {
-                sealing.giveBack()
-                throw FileRefused(refusal: .linesWrong(problems.count), problems: problems)
-            }
-            return AccountsAnswer(payers: try sealing.finish())
         }
     }
 }
 
 /// Seals accounts under payers' own keys.
 private struct AccountSealing {
-    private let transaction: Transaction
+    private let snapshot: Snapshot
     private let head: SchemeHead
-    private let keys: KeyStore
-    private let random: RandomBytes
-    private let known: PayerAccounts
+    private let vault: PersonVault
     private let rows: PayerAccountRows
-    private let first: Int64
-    private let encoder = Office.encoder
-    private var count: Int64 = 0
+    private(set) var count: Int64 = 0
 
-    init(
-        _ transaction: Transaction, _ head: SchemeHead, _ keys: KeyStore, _ moment: Moment
-    ) throws {
-        self.transaction = transaction
-        self.head = head
-        self.keys = keys
-        random = RandomBytes(seed: moment.seed)
-        known = try PayerAccounts(transaction.snapshot, head, keys)
-        rows = try PayerAccountRows(transaction, head)
-        // The transaction has begun: nobody else adds keys until it ends.
-        try keys.refresh()
-        first = keys.slots
-        try transaction.setKeyFingerprint(keys.fingerprint)
+    init(_ desk: Desk, _ vault: PersonVault) throws {
+        snapshot = desk.snapshot
+        head = desk.scheme.head
+        self.vault = vault
+        rows = try PayerAccountRows(desk.transaction, head)
     }
 
     mutating func take(_ table: borrowing CSVTable) throws {
@@ -87,18 +75,19 @@ private struct AccountSealing {
         }
         let isKnown =
             payer.code > 0
-            ? try transaction.snapshot.member(payer.code, of: head) != nil
-            : try !transaction.snapshot.dependants(of: payer, scheme: head).isEmpty
+            ? try snapshot.member(payer.code, of: head) != nil
+            : try !snapshot.dependants(of: payer, scheme: head).isEmpty
         guard isKnown else {
             throw table.problem(
                 0, "payer",
                 Text("名册上没有这个付款人；请核对。", "Nobody on the roll has this payer; check it."))
         }
         let account = try read(table)
-        let (slot, key) = try known.key(of: payer) ?? newKey(payer)
-        let sealed = try key.seal(
-            Array(try encoder.encode(account)), nonce: random.bytes(.accountSealing, payer.code))
-        try rows.write(payer, slot: slot, sealed: sealed)
+        guard let (slot, key) = try vault.key(of: payer, for: .account) else {
+            throw table.problem(0, "payer", ContactRefusal.erased(payer.description).text)
+        }
+        try rows.write(
+            payer, slot: slot, sealed: try vault.seal(account, under: key, payer.code))
         count += 1
     }
 
@@ -125,24 +114,5 @@ private struct AccountSealing {
             holder: table.text(1), account: table.text(2),
             agent: table.text(3).isEmpty ? nil : table.text(3),
             mandate: table.text(4).isEmpty ? nil : table.text(4), signed: signed?.number)
-    }
-
-    private func newKey(_ payer: Payer) throws -> (Int64, PersonKey) {
-        let slot = keys.reserve(1)
-        let key = PersonKey(bytes: random.bytes(.accountKey, payer.code))
-        var record: [UInt8] = []
-        try keys.sealer(scheme: head.id).append(
-            key, slot: slot, nonce: random.bytes(.accountWrapping, payer.code), to: &record)
-        try keys.write(record, from: slot)
-        return (slot, key)
-    }
-
-    /// Takes back the keys of accounts that are not kept.
-    func giveBack() { keys.giveBack(from: first) }
-
-    func finish() throws -> Int64 {
-        try keys.flush()
-        try transaction.setKeySlots(keys.slots)
-        return count
     }
 }

@@ -19,29 +19,36 @@ struct PayerAccount: Codable, CustomStringConvertible {
     var description: String { "PayerAccount" }
 }
 
+/// An account, sealed, and the slot of the key it was sealed under.
+typealias SealedAccount = (slot: Int64, sealed: [UInt8])
+
 /// The bank accounts of a scheme's payers.
 struct PayerAccounts {
-    private let lookup: PayerAccountLookup
+    private let lookup: SealedLookup
     private let keys: KeyStore
+    private let decoder = JSONDecoder()
 
     init(_ snapshot: Snapshot, _ head: SchemeHead, _ keys: KeyStore) throws {
-        lookup = try PayerAccountLookup(snapshot, head)
+        lookup = try SealedLookup(snapshot, head)
         self.keys = keys
     }
 
     /// A payer's account; nil where none is known, or his key was destroyed.
     func account(_ payer: Payer) throws -> PayerAccount? {
-        guard let (slot, sealed) = try lookup.account(payer),
-            let plain = try keys.key(inSlot: slot)?.open(sealed)
-        else { return nil }
-        return try? JSONDecoder().decode(PayerAccount.self, from: Data(plain))
+        try sealed(payer).flatMap(open)
     }
 
-    /// The slot of a key the payer has already, and the key; nil where he has none.
-    func key(of payer: Payer) throws -> (slot: Int64, key: PersonKey)? {
-        let own = try lookup.account(payer)?.slot
-        let identity = payer.code > 0 ? try lookup.identitySlot(payer.code) : nil
-        guard let slot = own ?? identity, let key = try keys.key(inSlot: slot) else { return nil }
-        return (slot, key)
+    /// A payer's account as it lies in the vault; nil where none is known.
+    func sealed(_ payer: Payer) throws -> SealedAccount? {
+        try lookup.sealed(.account, of: payer).map { ($0.slot, $0.bytes) }
+    }
+
+    /// What was sealed; nil where the key was destroyed.
+    func open(_ account: SealedAccount) throws -> PayerAccount? {
+        guard let key = try keys.key(inSlot: account.slot) else { return nil }
+        guard let plain = try key.open(account.sealed),
+            let opened = try? decoder.decode(PayerAccount.self, from: Data(plain))
+        else { throw OpenScheme.damaged("a payer's account") }
+        return opened
     }
 }

@@ -3,7 +3,7 @@ import Bookkeeping
 import Foundation
 import MutualAid
 
-/// Payers of a debit or a run whose account is not known, as a file.
+/// Payers of a debit or a run whose account is not known, as a file for people to read.
 struct UnsentList: ~Copyable {
     private var writer: ByteWriter
     private let path: String
@@ -14,7 +14,7 @@ struct UnsentList: ~Copyable {
     init(_ path: String, _ currency: Currency) throws {
         self.path = path
         self.currency = currency
-        writer = try ByteWriter(path: "\(path).part")
+        writer = try ByteWriter(path: path)
         writer.buffer.append("payer,amount\n")
     }
 
@@ -25,15 +25,13 @@ struct UnsentList: ~Copyable {
         try writer.flushIfFull()
     }
 
-    mutating func finish(_ account: AccountPurpose) throws -> PayoutsSent.File? {
+    /// Where it lies and what it adds up to; nil where nobody is on it, and no file is left.
+    mutating func finish() throws -> (path: String, lines: Int64, amount: Int64)? {
         try writer.finish()
         guard lines > 0 else {
-            try? FileManager.default.removeItem(atPath: "\(path).part")
+            try? FileManager.default.removeItem(atPath: path)
             return nil
         }
-        try ByteWriter.place("\(path).part", at: path)
-        return PayoutsSent.File(
-            message: "", name: (path as NSString).lastPathComponent, account: account,
-            payments: lines, amount: amount, digest: try Office.fileDigest(path))
+        return (path, lines, amount)
     }
 }

@@ -53,6 +53,31 @@ extension Desk {
         return parties
     }
 
+    /// Who has died, or is a child, is not paid himself. He may die while his payout is on its way:
+    /// it is asked when one is proposed, when it is released and when it is sent.
+    ///
+    /// - Parameter payout: its number, where it has one.
+    func mustBePayable(_ payee: Payee, for purpose: PayoutPurpose, payout: Int64?) throws {
+        guard payee.kind == .member, let number = purpose.aided,
+            let line = try snapshot.docketLine(number, of: scheme.head)
+        else { return }
+        let membership = try membership(line.roll)
+        guard !membership.changes.contains(where: { $0.reason == .died }) else {
+            throw PayoutRefusal.memberDied(payout: payout)
+        }
+        guard moment.day >= membership.member.born.birthday(years: 18) else {
+            throw PayoutRefusal.memberIsChild
+        }
+    }
+
+    /// That each of those payouts may still go to its payee.
+    func mustBePayable(_ lines: [PayoutLine]) throws {
+        for line in lines {
+            let proposed = try snapshot.proposal(line, scheme)
+            try mustBePayable(proposed.payee, for: line.purpose, payout: line.number)
+        }
+    }
+
     /// A line of a payout that is not over.
     func live(_ number: Int64) throws -> PayoutLine {
         guard let line = try snapshot.payout(number, of: scheme.head) else {
@@ -142,6 +167,12 @@ enum PayoutMessage {
 
     static func withdrawal(_ number: Int64, scheme: String) -> String {
         "tongzhou/payout-withdraw/v1\n\(scheme)\n\(number)\n"
+    }
+
+    static func unclaimed(
+        _ number: Int64, _ amount: Int64, scheme: String, currency: Currency
+    ) -> String {
+        "tongzhou/payout-unclaimed/v1\n\(scheme)\n\(number)\n\(amount) \(currency.code)\n"
     }
 
     static func confirmation(_ number: Int64, on day: Day, scheme: String) -> String {

@@ -37,9 +37,12 @@ extension Office {
             }
             // A file that is refused as a whole need not name its payments.
             if problems.isEmpty, !about.hasLines, let status = about.rejection {
-                guard about.run == nil else { throw AnsweredFile.linesMissing }
+                if let run = about.run {
+                    try desk.refuse(
+                        fileOf: about.message, run: run, into: refunds, refundPath(desk))
+                }
                 for payout in try desk.snapshot.payouts(of: desk.scheme.head)
-                where payout.batch == about.batch {
+                where about.run == nil && payout.batch == about.batch {
                     try desk.reject(payout, status, line: 1, into: &answer)
                 }
             }
@@ -59,16 +62,11 @@ private struct AnsweredFile {
     var batch = 0
     /// The refund run it was part of; nil where it held payouts.
     var run: Int?
+    /// Its message.
+    var message = ""
     var hasLines = false
     /// How the file is refused as a whole; nil where it is not.
     var rejection: Status?
-
-    static let linesMissing = FileProblem(
-        line: 1, code: "status.lines-missing",
-        Text(
-            "整份退款文件被拒而没有列出明细；请向托管方索取逐笔答复。",
-            "A file of refunds is refused as a whole without naming its lines; ask the custodian "
-                + "for an answer line by line."))
 
     mutating func take(_ block: StatusBlock) {
         if rejection == nil, block.status?.outcome == .rejected { rejection = block.status }
@@ -83,7 +81,8 @@ extension Desk {
         }
         let isRejected = report.status?.outcome == .rejected
         if let run = try refundRun(of: report) {
-            return AnsweredFile(run: run, rejection: isRejected ? report.status : nil)
+            return AnsweredFile(
+                run: run, message: report.message, rejection: isRejected ? report.status : nil)
         }
         guard report.scheme.map({ $0 == scheme.head.id }) ?? true,
             let batch = sent.first(where: {

@@ -57,8 +57,7 @@ extension Office {
             if isChanged, let number = purpose.aided {
                 let changed = PayeeChanged(
                     number: number, changed: moment.day, waitsUntil: proposed.releasableFrom)
-                try desk.notify(
-                    .payeeChanged(changed), case: number, event: desk.scheme.head.number)
+                try desk.notify(changed)
             }
             return proposed
         }
@@ -76,39 +75,28 @@ extension Office {
             account: account.account, agent: account.agent)
     }
 
-    private struct ReleaseBody: Encodable {
-        let command = "payout release"
-        let payout: Int64
-        let person: String
-    }
-
-    /// Releases a payout that somebody else proposed: from now on it may be sent.
+    /// Releases payouts that somebody else proposed, all or none: from now on they may be sent.
+    ///
+    /// Whether one was released stands in its own line, so a repetition is known without a key: it
+    /// is one only while the payout is not over.
     public func release(
-        _ scheme: String, payout number: Int64, by signer: Signer, at moment: Moment
-    ) throws -> Answered<PayoutReleased> {
+        _ scheme: String, payouts numbers: [Int64], by signer: Signer, at moment: Moment
+    ) throws -> [Answered<PayoutReleased>] {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .release)
-        return try decide(
-            scheme, key: "payout-release/\(number)/\(signer.name)",
-            body: ReleaseBody(payout: number, person: signer.name), at: moment
-        ) { desk in
-            let line = try desk.live(number)
-            guard line.released == nil else { throw PayoutRefusal.releasedBefore(number) }
-            let proposed = try desk.snapshot.proposal(line, desk.scheme)
-            let message = PayoutMessage.release(
-                proposed, scheme: scheme, currency: desk.scheme.currency)
-            let approval = try signer.approve(message, .release, people)
-            let parties = try desk.parties(to: proposed.purpose)
-            let released = try proposed.released(by: approval, on: moment.day) { name in
-                people.isParty(name, to: parties)
+        let limits = try CustodianSettings(keysFolder: keysFolder).limits
+        return try write(scheme, at: moment) { desk in
+            try numbers.map { number in
+                if let before = try desk.release(of: number, by: signer.name) {
+                    return Answered(answer: before, repeated: true)
+                }
+                do {
+                    let released = try desk.release(number, by: signer, people, limits)
+                    return Answered(answer: released, repeated: false)
+                } catch let refusal as any Explained {
+                    throw numbers.count == 1 ? refusal : OnePayout(number, refusal)
+                }
             }
-            try desk.mustHold(
-                proposed.amount, for: [proposed.purpose],
-                CustodianSettings(keysFolder: keysFolder).limits)
-            let event = PayoutReleased(released)
-            try desk.append(.payoutReleased(event))
-            try desk.note(.released, of: number)
-            return event
         }
     }
 
@@ -140,52 +128,56 @@ extension Office {
         }
     }
 
-    private struct ConfirmBody: Encodable {
-        let command = "payout confirm"
-        let payout: Int64
-        let on: Day
-        let person: String
-    }
-
-    /// Notes that the recipient has confirmed the money; the officer who heard it signs.
+    /// Notes that the recipient has confirmed the money; the officer who heard it signs. Told of
+    /// the same day a second time, whoever tells it, nothing changes.
     public func confirm(
         _ scheme: String, payout number: Int64, on day: Day, by signer: Signer, at moment: Moment
     ) throws -> Answered<PayoutConfirmed> {
         let people = try People(keysFolder: keysFolder)
         _ = try people.person(signer.name, .confirm)
-        return try decide(
-            scheme, key: "payout-confirm/\(number)/\(day)",
-            body: ConfirmBody(payout: number, on: day, person: signer.name), at: moment
-        ) { desk in
+        return try write(scheme, at: moment) { desk in
             guard let line = try desk.snapshot.payout(number, of: desk.scheme.head) else {
                 throw PayoutRefusal.unknown(number)
             }
             guard line.refused == nil else { throw PayoutRefusal.overBefore(number) }
             guard line.released != nil else { throw PayoutRefusal.notReleased(number) }
             guard line.returned == nil else { throw PayoutRefusal.returned(number) }
-            guard line.confirmed == nil else { throw PayoutRefusal.overBefore(number) }
-            guard line.paid != nil, day <= moment.day else { throw PayoutRefusal.notPaid(number) }
+            if let before = try desk.confirmation(line) {
+                guard before.on == day else { throw PayoutRefusal.overBefore(number) }
+                return Answered(answer: before, repeated: true)
+            }
+            guard line.paid != nil, let batch = line.batch else {
+                throw PayoutRefusal.notPaid(number)
+            }
+            let sent = try desk.snapshot.sentBatch(batch, of: desk.scheme).day
+            guard (sent...max(sent, moment.day)).contains(day) else {
+                throw PayoutRefusal.confirmedOutside(number, from: sent, through: moment.day)
+            }
             let approval = try signer.approve(
                 PayoutMessage.confirmation(number, on: day, scheme: scheme), .confirm, people)
             let event = PayoutConfirmed(number: number, on: day, by: approval)
             try desk.append(.payoutConfirmed(event))
             try desk.note(.confirmed, of: number)
-            return event
+            return Answered(answer: event, repeated: false)
         }
     }
 
     private struct UnclaimedBody: Encodable {
         let command = "payout unclaimed"
         let number: Int64
+        let person: String
     }
 
-    /// Sets the open aid of a case apart that nobody claimed in the time of the rules.
+    /// Sets the open aid of a case apart that nobody claimed in the time of the rules. It decides
+    /// over money, so somebody who may propose payouts signs it.
     public func setApart(
-        _ scheme: String, case number: Int64, at moment: Moment
+        _ scheme: String, case number: Int64, by signer: Signer, at moment: Moment
     ) throws -> Answered<AidUnclaimed> {
-        try decide(
-            scheme, key: "payout-unclaimed/\(number)/\(moment.day)",
-            body: UnclaimedBody(number: number), at: moment
+        let people = try People(keysFolder: keysFolder)
+        _ = try people.person(signer.name, .propose)
+        return try decide(
+            scheme, key: "payout-unclaimed/\(number)/\(moment.day)/\(signer.name)",
+            body: UnclaimedBody(number: number, person: signer.name), at: moment
         ) { desk in
             let (_, closing) = try desk.sharedCase(number)
             let from = closing.flatMap {
@@ -196,7 +188,10 @@ extension Office {
             }
             let open = try desk.open(.aid(number))
             try desk.mustBeOpen(.aid(number), max(1, open))
-            let event = AidUnclaimed(case: number, amount: open)
+            let message = PayoutMessage.unclaimed(
+                number, open, scheme: scheme, currency: desk.scheme.currency)
+            let event = AidUnclaimed(
+                case: number, amount: open, by: try signer.approve(message, .propose, people))
             try desk.append(.aidUnclaimed(event))
             let waits = UnclaimedAid(
                 number: number, amount: open, since: closing?.share ?? moment.day)
@@ -215,9 +210,9 @@ extension Desk {
             throw PayoutRefusal.payeeUnfit(payee.kind, purpose)
         }
         if let number = purpose.aided {
-            let (line, _) = try sharedCase(number)
-            if payee.kind == .member { try mustBePayable(try membership(line.roll)) }
+            _ = try sharedCase(number)
         }
+        try mustBePayable(payee, for: purpose, payout: nil)
         let sum = try amount ?? max(1, open(purpose))
         try mustBeOpen(purpose, sum)
         let number = (try snapshot.payouts(of: scheme.head).last?.number ?? 0) + 1
@@ -227,21 +222,13 @@ extension Desk {
             proposedBy: Approval(person: "", key: payee.digest, signature: ""))
     }
 
-    /// Who has died, or is a child, is not paid himself.
-    private func mustBePayable(_ membership: Membership) throws {
-        guard !membership.changes.contains(where: { $0.reason == .died }) else {
-            throw PayoutRefusal.memberDied
-        }
-        guard moment.day >= PayoutWords.adult(born: membership.member.born) else {
-            throw PayoutRefusal.memberIsChild
-        }
-    }
-
     /// A payee other than the one before waits 72 hours: three full days, whatever the hour. To
     /// propose him a second time shortens nothing, and unclaimed aid is the same case.
     private func releasable(_ payee: Payee, for purpose: PayoutPurpose) throws -> Day {
         guard let before = try proposalBefore(for: purpose) else { return moment.day }
-        guard before.payee.digest == payee.digest else { return moment.day.adding(days: 4) }
+        guard before.payee.digest == payee.digest else {
+            return moment.day.adding(days: payeeWaitDays)
+        }
         return max(moment.day, before.releasableFrom)
     }
 
@@ -262,27 +249,15 @@ extension Desk {
     fileprivate mutating func keep(
         _ proposed: ProposedPayout, _ file: PayeeFile, _ keys: KeyStore
     ) throws {
-        try keys.refresh()
-        let random = RandomBytes(seed: moment.seed)
-        let slot = keys.reserve(1)
-        var isKept = false
-        // Without room, it leaves no key of nobody behind.
-        defer { if !isKept { keys.giveBack(from: slot) } }
-        let key = PersonKey(bytes: random.bytes(.personKey, -proposed.number))
-        var record: [UInt8] = []
-        try keys.sealer(scheme: scheme.head.id).append(
-            key, slot: slot, nonce: random.bytes(.wrapping, -proposed.number), to: &record)
-        try keys.write(record, from: slot)
-        try keys.flush()
-        let sealed = try key.seal(
-            Array(try Office.encoder.encode(file)),
-            nonce: random.bytes(.sealing, -proposed.number))
-        try transaction.setKeyFingerprint(keys.fingerprint)
-        try transaction.setKeySlots(keys.slots)
+        let number = proposed.number
+        let (slot, sealed) = try PersonVault.sealing(self, keys) { vault in
+            // Payees' keys are told from those of members, which have numbers above zero.
+            let (slot, key) = try vault.newKey(-number)
+            return (slot, try vault.seal(file, under: key, -number))
+        }
         try append(.payoutProposed(proposed))
         try transaction.add(
             proposed, event: scheme.head.number, slot: slot, sealed: sealed, scheme: scheme.head)
-        isKept = true
     }
 
     /// Says that the event just appended took a payout a step further.
@@ -291,11 +266,11 @@ extension Desk {
     }
 }
 
+/// How many days after its proposal a payout to a changed payee can be released.
+let payeeWaitDays = 4
+
 /// Words on payouts that people type.
 private enum PayoutWords {
-    /// The first day of the eighteenth birthday.
-    static func adult(born: Day) -> Day { born.birthday(years: 18) }
-
     /// A paper's number goes into the events, so it has to be one: no names, no sentences.
     static func check(_ word: String?, _ option: String) throws {
         guard let word else { return }

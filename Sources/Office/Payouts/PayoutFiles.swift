@@ -21,23 +21,10 @@ extension Office {
     public func send(
         _ scheme: String, on day: Day?, at moment: Moment
     ) throws -> (answered: Answered<PayoutsSent>, paths: [String]) {
-        let settings = try settings(of: scheme)
-        let keys = try keys(moment)
-        let files = try DebitFiles(filesFolder, scheme: scheme)
+        let consignment = try Consignment(self, of: scheme, at: moment)
+        let settings = consignment.settings
         let payDay = settings.bank.nextBankDay(onOrAfter: day ?? moment.day)
-        let aside = try AsideFolder(store.workFolder)
-        let asidePath = aside.path
-        let (batch, before) = try store.read { snapshot -> (Int, PayoutsSent?) in
-            let open = try OpenScheme(scheme, snapshot, readings)
-            let before = try snapshot.lastBatch(of: open.head)
-            guard try snapshot.payoutsToSend(of: open.head).isEmpty else {
-                return (before + 1, nil)
-            }
-            guard try snapshot.batchesUnderWay(of: open.head).contains(before),
-                case .payoutsSent(let sent) = try snapshot.sentBatch(before, of: open).event
-            else { throw PayoutRefusal.nothingToSend }
-            return (before, sent)
-        }
+        let (batch, before) = try store.read { try nextBatch($0, scheme) }
         if let before {
             let paths = try payoutFiles(scheme, batch: batch, at: moment).map(\.path)
             return (Answered(answer: before, repeated: true), paths)
@@ -46,24 +33,36 @@ extension Office {
             scheme, key: "payout-send/\(batch)", body: SendBody(batch: batch, day: payDay),
             at: moment
         ) { desk in
-            let lines = try desk.snapshot.payoutsToSend(of: desk.scheme.head)
-            guard !lines.isEmpty else { throw PayoutRefusal.nothingToSend }
-            try desk.mustHold(0, for: lines.map(\.purpose), settings.limits)
-            let sent = try PayoutFiles(desk.snapshot, desk.scheme, settings, keys).write(
-                lines, batch: batch, on: payDay, created: moment.day, in: asidePath)
+            let payouts = try desk.snapshot.releasedPayouts(of: desk.scheme)
+            guard !payouts.isEmpty else { throw PayoutRefusal.nothingToSend }
+            try desk.mustBePayable(payouts.map(\.line))
+            try desk.mustHold(0, for: payouts.map(\.line.purpose), settings.limits)
+            let sent = try PayoutFiles(desk.snapshot, desk.scheme, consignment).write(
+                payouts.map(\.payout), batch: batch, on: payDay, created: moment.day)
             try desk.append(.payoutsSent(sent))
             try desk.transaction.send(sent.payouts, batch: batch, scheme: desk.scheme.head)
-            try desk.notify(sent: lines)
+            try desk.notify(sent: payouts.map(\.line))
             return sent
         }
         // Somebody else at the same has written them.
         guard !answered.repeated else {
             return (answered, try payoutFiles(scheme, batch: batch, at: moment).map(\.path))
         }
-        for file in answered.answer.files {
-            try ByteWriter.place("\(aside.path)/\(file.name)", at: files.named(file.name))
+        return (answered, try consignment.place(answered.answer.files))
+    }
+
+    /// The number of the batch that comes next; where nothing waits for it, the last batch and how
+    /// it was sent.
+    private func nextBatch(
+        _ snapshot: Snapshot, _ scheme: String
+    ) throws -> (batch: Int, before: PayoutsSent?) {
+        let open = try OpenScheme(scheme, snapshot, readings)
+        let last = try snapshot.lastBatch(of: open.head)
+        guard try snapshot.releasedPayouts(of: open).isEmpty else { return (last + 1, nil) }
+        guard try snapshot.batchesUnderWay(of: open.head).contains(last) else {
+            throw PayoutRefusal.nothingToSend
         }
-        return (answered, answered.answer.files.map { files.named($0.name) })
+        return (last, try snapshot.sentBatch(last, of: open).sent)
     }
 
     /// The batches of which a payout is neither paid nor over, ascending.
@@ -73,38 +72,27 @@ extension Office {
         }
     }
 
-    /// The files of a batch in their places; written again where they are lost.
+    /// The files of a batch in their places, to be brought to the custodian; derived again where
+    /// they are lost. Like the first time, custody has to be sound.
     public func payoutFiles(
         _ scheme: String, batch: Int, at moment: Moment
-    ) throws -> [(file: PayoutsSent.File, path: String)] {
-        let files = try DebitFiles(filesFolder, scheme: scheme)
-        let (open, event) = try store.read { snapshot in
+    ) throws -> [(file: SentFile, path: String)] {
+        let consignment = try Consignment(self, of: scheme, at: moment)
+        return try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
-            return (open, try snapshot.sentBatch(batch, of: open))
-        }
-        guard case .payoutsSent(let sent) = event.event else {
-            throw PayoutRefusal.batchUnknown(batch)
-        }
-        let paths = sent.files.map { ($0, files.named($0.name)) }
-        let keys = try keys(moment)
-        guard
-            !paths.allSatisfy({ file, path in
-                (try? Office.fileDigest(path)).map(keys.contentDigest) == file.digest
-            })
-        else { return paths }
-        let aside = try AsideFolder(store.workFolder)
-        let asidePath = aside.path
-        let settings = try settings(of: scheme)
-        let again = try store.read { snapshot in
+            let (day, sent) = try snapshot.sentBatch(batch, of: open)
             let lines = try snapshot.payouts(of: open.head).filter { $0.batch == batch }
-            return try PayoutFiles(snapshot, open, settings, keys).write(
-                lines, batch: batch, on: sent.day, created: event.day, in: asidePath)
+            let underWay = lines.filter { $0.paid == nil && !$0.isUndone }
+            try snapshot.mustHold(
+                0, for: underWay.map(\.purpose), open, consignment.settings.limits, on: moment.day)
+            let paths = try consignment.paths(of: sent.files) {
+                let payouts = try lines.map { try snapshot.released($0, open) }
+                return try PayoutFiles(snapshot, open, consignment).write(
+                    payouts, batch: batch, on: sent.day, created: day
+                ).files
+            }
+            return Array(zip(sent.files, paths))
         }
-        guard again.files == sent.files else { throw Refusal.collectionDebitsChanged }
-        for file in again.files {
-            try ByteWriter.place("\(aside.path)/\(file.name)", at: files.named(file.name))
-        }
-        return paths
     }
 }
 
@@ -115,15 +103,16 @@ extension Snapshot {
             .sorted()
     }
 
-    /// The event that sent a batch.
-    fileprivate func sentBatch(_ batch: Int, of scheme: OpenScheme) throws -> ChainedEvent {
-        let events = try events(of: scheme.head, kinds: [.payoutsSent])
-        guard
-            let event = events.first(where: {
-                if case .payoutsSent(let sent) = $0.event { sent.batch == batch } else { false }
-            })
-        else { throw PayoutRefusal.batchUnknown(batch) }
-        return event
+    /// How a batch was sent, and when.
+    func sentBatch(
+        _ batch: Int, of scheme: OpenScheme
+    ) throws -> (day: Day, sent: PayoutsSent) {
+        for event in try events(of: scheme.head, kinds: [.payoutsSent]) {
+            if case .payoutsSent(let sent) = event.event, sent.batch == batch {
+                return (event.day, sent)
+            }
+        }
+        throw PayoutRefusal.batchUnknown(batch)
     }
 }
 
@@ -131,70 +120,47 @@ extension Snapshot {
 private struct PayoutFiles {
     let snapshot: Snapshot
     let scheme: OpenScheme
-    let settings: CustodianSettings
-    let keys: KeyStore
+    let consignment: Consignment
 
-    init(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, _ settings: CustodianSettings, _ keys: KeyStore
-    ) {
+    init(_ snapshot: Snapshot, _ scheme: OpenScheme, _ consignment: Consignment) {
         self.snapshot = snapshot
         self.scheme = scheme
-        self.settings = settings
-        self.keys = keys
+        self.consignment = consignment
     }
 
     func write(
-        _ lines: [PayoutLine], batch: Int, on day: Day, created: Day, in folder: String
+        _ payouts: [ReleasedPayout], batch: Int, on day: Day, created: Day
     ) throws -> PayoutsSent {
         let accounts = try snapshot.custodyAccounts(of: scheme.head)
-        var files: [PayoutsSent.File] = []
+        var files: [SentFile] = []
         for source in AccountPurpose.allCases {
-            let lines = lines.filter { $0.purpose.source == source }
-            guard !lines.isEmpty else { continue }
-            files += try write(
-                lines, of: source, accounts.mustServe(source), batch: batch, on: day,
-                created: created, in: folder)
+            let payouts = payouts.filter { $0.proposed.purpose.source == source }
+            guard !payouts.isEmpty else { continue }
+            // What most schemes have alone needs no mark.
+            let mark = source == .payouts ? "" : "-\(source.rawValue)"
+            let order = try consignment.order(
+                "P-\(batch)\(mark)", of: scheme, from: accounts.mustServe(source), on: day,
+                created: created)
+            var writer = try PaymentBatch(
+                order, bank: consignment.settings.bank, folder: consignment.folder,
+                name: "payouts-\(batch)\(mark)")
+            for payout in payouts { try writer.add(try payment(payout)) }
+            files += try consignment.sent(try writer.finish(), of: source)
         }
         return PayoutsSent(
-            batch: batch, day: day, payouts: lines.map(\.number),
-            amount: lines.reduce(0) { $0 + $1.amount }, files: files)
+            batch: batch, day: day, payouts: payouts.map(\.proposed.number),
+            amount: payouts.reduce(0) { $0 + $1.proposed.amount }, files: files)
     }
 
-    /// The files of what is paid from one account.
-    private func write(
-        _ lines: [PayoutLine], of source: AccountPurpose, _ account: CustodyOpened, batch: Int,
-        on day: Day, created: Day, in folder: String
-    ) throws -> [PayoutsSent.File] {
-        let bank = settings.bank
-        // What most schemes have alone needs no mark.
-        let mark = source == .payouts ? "" : "-\(source.rawValue)"
-        let party = try BankParty(
-            name: settings.holder, account: BankAccount(account.account),
-            agent: account.agent.map { agent throws(BankProblem) in try BIC(agent) }, for: bank)
-        let order = try BatchOrder(
-            id: "P-\(batch)\(mark)-\(Office.mark(of: scheme.head.id))", scheme: scheme.head.id,
-            party: party, day: day, currency: scheme.currency,
-            created: BankMoment(day: created, second: 0))
-        var writer = try PaymentBatch(
-            order, bank: bank, folder: folder, name: "payouts-\(batch)\(mark)")
-        for line in lines { try writer.add(try payment(line, bank)) }
-        return try writer.finish().map { file in
-            PayoutsSent.File(
-                message: file.messageID, name: (file.path as NSString).lastPathComponent,
-                account: source, payments: file.transactions, amount: file.amount,
-                digest: keys.contentDigest(try Office.fileDigest(file.path)))
-        }
-    }
-
-    private func payment(_ line: PayoutLine, _ bank: BankProfile) throws -> PaymentInstruction {
-        let proposed = try snapshot.proposal(line, scheme)
-        let payee = try snapshot.payee(line.number, scheme, keys)
+    private func payment(_ payout: ReleasedPayout) throws -> PaymentInstruction {
+        let proposed = payout.proposed
+        let payee = try snapshot.payee(proposed.number, scheme, consignment.keys)
         // What was signed has to be what is paid.
-        guard keys.contentDigest(of: payee) == proposed.payee.digest else {
-            throw OpenScheme.damaged("payee of payout \(line.number)")
+        guard consignment.keys.contentDigest(of: payee) == proposed.payee.digest else {
+            throw OpenScheme.damaged("payee of payout \(proposed.number)")
         }
         do {
-            return try instruction(line, proposed, payee, bank)
+            return try instruction(proposed, payee, consignment.settings.bank)
         } catch let problem as BankProblem {
             // One of many: whoever sends them has to know which.
             throw BankProblem(problem.code, proposed.endToEnd, problem.text)
@@ -202,13 +168,13 @@ private struct PayoutFiles {
     }
 
     private func instruction(
-        _ line: PayoutLine, _ proposed: ProposedPayout, _ payee: PayeeFile, _ bank: BankProfile
+        _ proposed: ProposedPayout, _ payee: PayeeFile, _ bank: BankProfile
     ) throws -> PaymentInstruction {
         try PaymentInstruction(
             endToEnd: proposed.endToEnd, amount: proposed.amount, name: payee.name,
             account: BankAccount(payee.account),
             agent: payee.agent.map { agent throws(BankProblem) in try BIC(agent) },
-            remittance: .text(text(line.purpose)), for: bank)
+            remittance: .text(text(proposed.purpose)), for: bank)
     }
 
     /// What the recipient reads on his own statement: the scheme and the number, no names.

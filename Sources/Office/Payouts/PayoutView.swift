@@ -44,12 +44,26 @@ public struct AidToPay: Codable, Sendable {
     public let isLate: Bool
 }
 
+/// Aid that was set apart as unclaimed, and is still owed.
+public struct AidSetApart: Codable, Sendable {
+    /// The case.
+    public let `case`: Int64
+    /// What was set apart, in minor units.
+    public let amount: Int64
+    /// What a statement shows as paid of it.
+    public let paid: Int64
+    /// What has not been proposed.
+    public let open: Int64
+}
+
 /// Payouts, and aid that waits for one.
 public struct PayoutList: Codable, Sendable {
     /// The payouts by number.
     public let payouts: [PayoutView]
     /// Cases with aid not yet paid, by number.
     public let toPay: [AidToPay]
+    /// Cases with aid set apart and not yet paid, by number.
+    public let unclaimed: [AidSetApart]
     /// The currency.
     public let currency: Currency
 }
@@ -62,7 +76,8 @@ extension Office {
             let lines = try snapshot.payouts(of: open.head)
             return PayoutList(
                 payouts: try lines.map { try snapshot.view($0, open) },
-                toPay: try snapshot.toPay(open, lines, on: day), currency: open.currency)
+                toPay: try snapshot.toPay(open, lines, on: day),
+                unclaimed: try snapshot.setApart(open, lines), currency: open.currency)
         }
     }
 }
@@ -90,6 +105,23 @@ extension Snapshot {
 
     private func day(of number: Int64, _ scheme: OpenScheme) throws -> Day {
         try event(number, of: scheme.head)?.day ?? scheme.head.lastDay
+    }
+
+    fileprivate func setApart(
+        _ scheme: OpenScheme, _ payouts: [PayoutLine]
+    ) throws -> [AidSetApart] {
+        let cases = try events(of: scheme.head, kinds: [.aidUnclaimed]).compactMap {
+            if case .aidUnclaimed(let unclaimed) = $0.event { unclaimed.case } else { nil }
+        }
+        return try Set(cases).sorted().compactMap { number in
+            let lines = payouts.filter { $0.purpose == .unclaimed(number) && !$0.isUndone }
+            let paid = lines.filter { $0.paid != nil }.reduce(0) { $0 + $1.amount }
+            let amount = try given(.unclaimed(number), scheme)
+            guard paid < amount else { return nil }
+            return AidSetApart(
+                case: number, amount: amount, paid: paid,
+                open: amount - lines.reduce(0) { $0 + $1.amount })
+        }
     }
 
     fileprivate func toPay(

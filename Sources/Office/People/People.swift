@@ -47,13 +47,17 @@ public struct People: Sendable {
         all = try PeopleForm.read(text)
     }
 
-    /// Whether whoever goes by that name, or by another with the same key, is close to one of those
-    /// members.
-    func isParty(_ name: String, to members: Set<RollNumber>) -> Bool {
-        let keys = Set(all.filter { $0.name == name }.map(\.key))
-        return all.contains { person in
-            keys.contains(person.key) && person.party.contains(where: members.contains)
+    /// Whether whoever signed is close to one of those members. He is known by his key: names can
+    /// be changed, and one key can have two.
+    func isParty(_ approval: Approval, to members: Set<RollNumber>) -> Bool {
+        all.contains { person in
+            person.key == approval.key && person.party.contains(where: members.contains)
         }
+    }
+
+    /// Whether whoever signed has that right today, under whatever name.
+    func stillMay(_ right: Right, _ approval: Approval) -> Bool {
+        all.contains { $0.key == approval.key && $0.rights.contains(right) }
     }
 
     /// The person of that name, if he has the right.

@@ -11,8 +11,12 @@ public struct RefundRunView: Codable, Sendable {
     public let paid: Int64
     /// Lines that did not reach their payer.
     public let returned: [RefundReturned]
-    /// What was ordered and neither paid nor given up.
+    /// What was ordered and neither paid nor refused.
     public let outstanding: Int64
+    /// What was sent to the custodian of it, part by part.
+    public let sent: [RefundsSent]
+    /// Who has approved what is sent next, or was sent last where everybody was.
+    public let approvedBy: [String]
     /// Where its file lies.
     public let path: String
 }
@@ -57,9 +61,10 @@ extension Office {
         progress: @escaping Progress = { _, _ in }
     ) throws -> Answered<RefundsOrdered> {
         let files = try DebitFiles(filesFolder, scheme: scheme)
-        let runs = try store.read { try OpenScheme(scheme, $0, readings).state.runs.count }
-        // Without a key the command means the run that comes next.
-        let run = runs + 1
+        let (runs, waits) = try store.read { try ordered($0, scheme) }
+        // Without a key the command means the run that comes next; or the one before once more,
+        // where nothing else is owed and it was not sent: whoever was cut off repeats the command.
+        let run = waits ? runs : runs + 1
         let aside = files.aside(files.refundsPath(run))
         defer { files.remove(aside) }
         let answered = try decide(
@@ -76,14 +81,31 @@ extension Office {
         return answered
     }
 
+    /// How many runs there are, and whether the last waits to be sent and leaves nothing owed.
+    private func ordered(_ snapshot: Snapshot, _ scheme: String) throws -> (Int, Bool) {
+        let open = try OpenScheme(scheme, snapshot, readings)
+        let runs = open.state.runs.count
+        guard runs > 0, try snapshot.balance(of: .refunds, scheme: open.head) == 0 else {
+            return (runs, false)
+        }
+        return (runs, try snapshot.sentRefunds(runs, open).isEmpty)
+    }
+
     /// The runs of refunds of a scheme, in order.
     public func refundRuns(of scheme: String) throws -> [RefundRunView] {
         let files = try DebitFiles(filesFolder, scheme: scheme)
         return try store.read { snapshot in
-            try OpenScheme(scheme, snapshot, readings).state.runs.map { run in
-                RefundRunView(
+            let open = try OpenScheme(scheme, snapshot, readings)
+            return try open.state.runs.map { run in
+                let number = run.ordered.run
+                let sent = try snapshot.sentRefunds(number, open).map(\.sent)
+                let part = sent.last?.unsent == nil ? max(1, sent.count) : sent.count + 1
+                let approvals = try snapshot.approvals(of: number, part: part, open)
+                return RefundRunView(
                     ordered: run.ordered, paid: run.paid, returned: run.returned.map(\.line),
-                    outstanding: run.outstanding, path: files.refundsPath(run.ordered.run))
+                    outstanding: run.outstanding, sent: sent,
+                    approvedBy: approvals.filter { $0.accounts == approvals.last?.accounts }
+                        .map(\.by.person), path: files.refundsPath(number))
             }
         }
     }
@@ -131,53 +153,6 @@ extension Office {
         var reader = try DebitReader(path: path, currency: currency) { _ in }
         while let line = try reader.next() { try body(RefundLine(line)) }
     }
-
-    private struct PaidBody: Encodable {
-        let command = "refund paid"
-        let run: Int
-        let amount: Int64
-    }
-
-    /// Books what the custodian has paid of a run.
-    public func bookRefundsPaid(
-        _ scheme: String, run: Int, amount: Int64, key: String, at moment: Moment
-    ) throws -> Answered<RefundsPaid> {
-        try decide(scheme, key: key, body: PaidBody(run: run, amount: amount), at: moment) {
-            guard amount > 0 else { throw Refusal.amountNotPositive }
-            return try $0.bookRefundsPaid(run, amount)
-        }
-    }
-
-    private struct ReturnedBody: Encodable {
-        let command = "refund returned"
-        let run: Int
-        let payer: String
-        let wasPaid: Bool
-    }
-
-    /// Books a line of a run that did not reach its payer: its members are owed it again, and the
-    /// next run pays it.
-    ///
-    /// - Parameter wasPaid: whether the money had left the account and came back; otherwise the
-    ///   bank refused the line and it was never paid.
-    public func bookRefundReturned(
-        _ scheme: String, run: Int, payer: String, wasPaid: Bool, key: String? = nil,
-        at moment: Moment
-    ) throws -> Answered<RefundReturned> {
-        let body = ReturnedBody(run: run, payer: payer, wasPaid: wasPaid)
-        let key = key ?? "refund-returned/\(run)/\(payer)"
-        if let answer: RefundReturned = try store.read({
-            try Office.answer($0, scheme, key, try Office.digest(of: body))
-        }) {
-            return Answered(answer: answer, repeated: true)
-        }
-        var found: RefundLine?
-        try eachRefundLine(of: scheme, run: run) { if $0.payer == payer { found = $0 } }
-        guard let line = found else { throw Refusal.refundLineUnknown(payer, run: run) }
-        return try decide(scheme, key: key, body: body, at: moment) {
-            try $0.bookRefundReturned(line, run, wasPaid: wasPaid)
-        }
-    }
 }
 
 extension Desk {
@@ -196,41 +171,23 @@ extension Desk {
         return ordered
     }
 
-    @discardableResult
-    mutating func bookRefundsPaid(
-        _ number: Int, _ amount: Int64
-    ) throws -> RefundsPaid {
-        let run = try scheme.state.run(number)
-        guard amount <= run.outstanding else {
-            throw Refusal.refundMoreThanOrdered(
-                open: run.outstanding, currency: scheme.currency)
-        }
-        let paid = RefundsPaid(run: number, amount: amount)
-        try append(.refundsPaid(paid))
-        return paid
-    }
-
-    @discardableResult
-    mutating func bookRefundReturned(
-        _ line: RefundLine, _ number: Int, wasPaid: Bool, charge: Int64? = nil
-    ) throws -> RefundReturned {
-        let run = try scheme.state.run(number)
-        guard !run.returned.contains(where: { $0.line.payer == line.payer }) else {
-            throw Refusal.refundReturnedBefore(line.payer, run: number)
-        }
-        let back = run.returned.reduce(0) { $1.line.wasPaid ? $0 + $1.line.amount : $0 }
-        let most = wasPaid ? run.paid - back : run.outstanding
-        guard line.amount <= most else {
-            throw Refusal.refundMoreThanOrdered(open: most, currency: scheme.currency)
-        }
+    /// Books a line of a run that was refused, or came back: its members are owed it again, and the
+    /// next run pays it.
+    ///
+    /// - Parameters:
+    ///   - wasPaid: whether the money had left the account and came back.
+    ///   - charge: what the bank has kept of it.
+    mutating func bookBack(
+        _ line: RefundLine, run: Int, wasPaid: Bool, charge: Int64? = nil
+    ) throws {
         var rows = try MemberRows(writing: transaction, scheme: scheme.head)
         for part in line.parts.sorted(by: { $0.roll < $1.roll }) {
             try rows.write(part.roll, .returned, part.amount)
         }
-        let returned = RefundReturned(
-            run: number, payer: line.payer, amount: line.amount, wasPaid: wasPaid,
-            rows: rows.finish(), charge: charge)
-        try append(.refundReturned(returned))
-        return returned
+        try append(
+            .refundReturned(
+                RefundReturned(
+                    run: run, payer: line.payer, amount: line.amount, wasPaid: wasPaid,
+                    rows: rows.finish(), charge: charge)))
     }
 }

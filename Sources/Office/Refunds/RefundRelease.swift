@@ -1,6 +1,5 @@
 import BankFiles
 import Bookkeeping
-import Foundation
 public import MutualAid
 import Storage
 
@@ -8,29 +7,47 @@ extension Office {
     private struct ApproveBody: Encodable {
         let command = "refund approve"
         let run: Int
+        let part: Int
+        let accounts: Digest
         let person: String
     }
 
-    /// A person's signed yes to a run: the first by somebody who may propose, the second by another
-    /// who may release.
+    /// A person's signed yes to what a run sends next, and to the accounts it goes to: the first by
+    /// somebody who may propose, the second by another who may release. Once an account changes,
+    /// both give theirs again.
     public func approveRefunds(
         of scheme: String, run number: Int, by signer: Signer, at moment: Moment
     ) throws -> Answered<RefundsApproved> {
         let people = try People(keysFolder: keysFolder)
+        let keys = try keys(moment)
+        let path = try refundFile(of: scheme, run: number)
+        let (part, accounts) = try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            let part = try snapshot.nextPart(of: number, open)
+            return (
+                part,
+                try RefundPart(snapshot, open, keys, run: number, part: part, path: path).digest()
+            )
+        }
         return try decide(
-            scheme, key: "refund-approve/\(number)/\(signer.name)",
-            body: ApproveBody(run: number, person: signer.name), at: moment
+            scheme, key: "refund-approve/\(number)/\(part)/\(accounts.hex)/\(signer.name)",
+            body: ApproveBody(run: number, part: part, accounts: accounts, person: signer.name),
+            at: moment
         ) { desk in
-            let run = try desk.scheme.state.run(number)
-            let before = try desk.snapshot.approvals(of: number, desk.scheme)
-            let approval = try signer.approve(
-                RefundMessage.approval(run.ordered, scheme: scheme),
-                before.isEmpty ? .propose : .release, people)
-            if let first = before.first, approval.isBySamePerson(as: first) {
-                throw PayoutRefusal.samePerson(signer.name)
+            guard try desk.snapshot.nextPart(of: number, desk.scheme) == part else {
+                throw Refusal.refundApprovedBefore(number)
             }
-            guard before.count < 2 else { throw PayoutRefusal.releasedBefore(Int64(number)) }
-            let event = RefundsApproved(run: number, by: approval)
+            let before = try desk.snapshot.approvals(of: number, part: part, desk.scheme)
+                .filter { $0.accounts == accounts }
+            guard before.count < 2 else { throw Refusal.refundApprovedBefore(number) }
+            let words = try RefundMessage.approval(
+                desk.scheme.state.run(number).ordered, part: part, accounts: accounts,
+                scheme: scheme)
+            let approval = try signer.approve(words, before.isEmpty ? .propose : .release, people)
+            if let first = before.first, approval.isBySamePerson(as: first.by) {
+                throw Refusal.refundSamePerson(signer.name, run: number)
+            }
+            let event = RefundsApproved(run: number, part: part, accounts: accounts, by: approval)
             try desk.append(.refundsApproved(event))
             return event
         }
@@ -42,203 +59,182 @@ extension Office {
         let part: Int
     }
 
-    /// Writes a run that two people approved into files for the custodian. Payers whose account is
-    /// not known are listed apart, and sent when it is.
+    /// Writes what two people approved of a run into files for the custodian. Payers whose account
+    /// is not known stay owed in that run: they are listed apart, and sent when it is known and two
+    /// people have approved it. Repeated, it is what was sent before once more.
     public func sendRefunds(
         of scheme: String, run number: Int, at moment: Moment
     ) throws -> (answered: Answered<RefundsSent>, paths: [String]) {
-        let settings = try settings(of: scheme)
-        let keys = try keys(moment)
-        let files = try DebitFiles(filesFolder, scheme: scheme)
-        let (open, sent) = try store.read { snapshot in
+        let consignment = try Consignment(self, of: scheme, at: moment)
+        let (open, sent, approvals) = try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
-            return (open, try snapshot.sentRefunds(number, open))
+            _ = try open.state.run(number)
+            let sent = try snapshot.sentRefunds(number, open).map(\.sent)
+            return (
+                open, sent, try snapshot.approvals(of: number, part: sent.count + 1, open)
+            )
         }
-        let before = sent.flatMap(\.files)
-        for file in before where !files.isInPlace(file.name, file.digest) {
-            throw Refusal.refundFileChanged
+        if let last = sent.last, last.unsent == nil || approvals.count < 2 {
+            return try sentBefore(last, scheme, at: moment)
         }
-        let paths = before.map { files.named($0.name) }
-        if let last = sent.last, last.unsent == nil {
-            return (Answered(answer: last, repeated: true), paths)
-        }
-        let source: String
-        if let left = sent.last?.unsent {
-            // What two people approved is in the run's own file; the list has to be as it was.
-            guard files.isInPlace(left.name, left.digest) else { throw Refusal.refundFileChanged }
-            source = files.named(left.name)
-        } else {
-            source = try refundFile(of: scheme, run: number)
-        }
+        guard approvals.count >= 2 else { throw Refusal.refundNotApproved(number) }
         let part = sent.count + 1
+        let day = consignment.settings.bank.nextBankDay(onOrAfter: moment.day)
+        let path = try refundFile(of: scheme, run: number)
+        let left = SortedRecords(folder: store.workFolder)
         let written = try store.read { snapshot in
-            guard try snapshot.approvals(of: number, open).count == 2 else {
-                throw PayoutRefusal.notReleased(Int64(number))
-            }
-            return try BankRefunds(snapshot, open, settings, keys, today: moment.day)
-                .write(run: number, part: part, from: source, into: files)
+            try snapshot.mustHoldRefunds(open, consignment.settings.limits, on: moment.day)
+            return try RefundPart(
+                snapshot, open, consignment.keys, run: number, part: part, path: path
+            ).write(consignment, on: day, created: moment.day, left: left)
         }
-        // Nobody's account has become known: what was sent is brought once more.
+        // Nobody's account has become known.
         if let last = sent.last, written.files.isEmpty {
-            return (Answered(answer: last, repeated: true), paths)
+            return try sentBefore(last, scheme, at: moment)
+        }
+        guard approvals.count(where: { $0.accounts == written.accounts }) == 2 else {
+            throw Refusal.refundAccountsChanged(number)
         }
         let answered = try decide(
             scheme, key: "refund-send/\(number)/\(part)", body: SendBody(run: number, part: part),
             at: moment
         ) { desk in
-            // What was released is promised already: only the agreement of the books is asked.
-            try desk.mustHold(0, settings.limits)
-            try desk.append(.refundsSent(written))
-            return written
+            try desk.snapshot.mustHoldRefunds(
+                desk.scheme, consignment.settings.limits, on: moment.day)
+            return try desk.send(written, run: number, part: part, on: day, left)
         }
-        return (answered, paths + answered.answer.files.map { files.named($0.name) })
+        // Where it is repeated, somebody else at the same has written them.
+        if !answered.repeated { _ = try consignment.place(written.all) }
+        return (answered, try refundFiles(scheme, run: number, at: moment).map(\.path))
     }
 
-    /// Brings the files of a run to the custodian. He knows each by its id.
-    public func deliverRefunds(
-        _ scheme: String, _ sent: RefundsSent, _ paths: [String]
-    ) throws -> [WireAnswer] {
-        let settings = try CustodianSettings(keysFolder: keysFolder)
-        let wire = try CustodianWire(settings)
-        let account = try store.read { snapshot in
-            try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
-                .serving(.payouts)?.account
-        }
-        return try paths.map { path in
-            try post(path, to: wire, account: account, format: settings.bank.payments)
-            return WireAnswer(about: (path as NSString).lastPathComponent, state: "sent")
+    private func sentBefore(
+        _ last: RefundsSent, _ scheme: String, at moment: Moment
+    ) throws -> (answered: Answered<RefundsSent>, paths: [String]) {
+        let paths = try refundFiles(scheme, run: last.run, at: moment).map(\.path)
+        return (Answered(answer: last, repeated: true), paths)
+    }
+
+    /// The files of all parts of a run in their places, to be brought to the custodian; derived
+    /// again where they are lost. Each time, custody has to be sound.
+    public func refundFiles(
+        _ scheme: String, run: Int, at moment: Moment
+    ) throws -> [(file: SentFile, path: String)] {
+        let consignment = try Consignment(self, of: scheme, at: moment)
+        let files = try DebitFiles(filesFolder, scheme: scheme)
+        return try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            try snapshot.mustHoldRefunds(open, consignment.settings.limits, on: moment.day)
+            return try snapshot.sentRefunds(run, open).flatMap { day, sent in
+                let all = sent.files + [sent.unsent].compactMap(\.self)
+                let paths = try consignment.paths(of: all) {
+                    try RefundPart(
+                        snapshot, open, consignment.keys, run: run, part: sent.part,
+                        path: try restoreRefunds(snapshot, open, run: run, files)
+                    ).write(
+                        consignment, on: sent.day, created: day,
+                        left: SortedRecords(folder: store.workFolder)
+                    ).all
+                }
+                return Array(zip(sent.files, paths))
+            }
         }
     }
 }
 
+extension Desk {
+    /// Keeps who was left out of a part, and that it was sent.
+    fileprivate mutating func send(
+        _ written: RefundPart.Written, run: Int, part: Int, on day: Day, _ left: SortedRecords
+    ) throws -> RefundsSent {
+        var rows = try RefundLeftRows(
+            writing: transaction, scheme: scheme.head, run: run, part: part)
+        let reader = try left.read()
+        while let record = try reader.next() { try rows.write(Payer(code: record.words.0)) }
+        let sent = RefundsSent(
+            run: run, part: part, day: day, files: written.files, unsent: written.unsent,
+            left: rows.finish(), accounts: written.accounts)
+        try append(.refundsSent(sent))
+        return sent
+    }
+}
+
 extension Snapshot {
-    /// Who has approved a run.
-    func approvals(of run: Int, _ scheme: OpenScheme) throws -> [Approval] {
-        try events(of: scheme.head, kinds: [.refundsApproved]).compactMap {
-            if case .refundsApproved(let approved) = $0.event, approved.run == run {
-                approved.by
+    /// The people's yes to one part of a run, each with a signature that holds; nobody gives two to
+    /// the same accounts.
+    func approvals(
+        of run: Int, part: Int, _ scheme: OpenScheme
+    ) throws -> [RefundsApproved] {
+        let approvals = try events(of: scheme.head, kinds: [.refundsApproved]).compactMap {
+            event -> RefundsApproved? in
+            guard case .refundsApproved(let approved) = event.event, approved.run == run,
+                approved.part == part
+            else { return nil }
+            return approved
+        }
+        guard approvals.allSatisfy({ $0.isSigned(scheme) }), !approvals.haveDoubles else {
+            throw OpenScheme.damaged("refund run \(run)")
+        }
+        return approvals
+    }
+
+    /// How a run was sent, part by part, and when.
+    func sentRefunds(
+        _ run: Int, _ scheme: OpenScheme
+    ) throws -> [(day: Day, sent: RefundsSent)] {
+        try events(of: scheme.head, kinds: [.refundsSent]).compactMap {
+            if case .refundsSent(let sent) = $0.event, sent.run == run {
+                ($0.day, sent)
             } else {
                 nil
             }
         }
     }
 
-    /// How a run was sent, part by part.
-    func sentRefunds(_ run: Int, _ scheme: OpenScheme) throws -> [RefundsSent] {
-        try events(of: scheme.head, kinds: [.refundsSent]).compactMap {
-            if case .refundsSent(let sent) = $0.event, sent.run == run { sent } else { nil }
+    /// The part of a run that comes next; refused where everybody was sent.
+    fileprivate func nextPart(of run: Int, _ scheme: OpenScheme) throws -> Int {
+        let sent = try sentRefunds(run, scheme).map(\.sent)
+        if let last = sent.last, last.unsent == nil { throw Refusal.refundApprovedBefore(run) }
+        return sent.count + 1
+    }
+}
+
+extension RefundsApproved {
+    /// Whether the person signed for just that.
+    func isSigned(_ scheme: OpenScheme) -> Bool {
+        guard let run = try? scheme.state.run(run) else { return false }
+        return by.signs(
+            RefundMessage.approval(
+                run.ordered, part: part, accounts: accounts, scheme: scheme.head.id))
+    }
+}
+
+extension [RefundsApproved] {
+    /// Whether one person approved the same accounts of a part twice.
+    var haveDoubles: Bool {
+        indices.contains { place in
+            self[..<place].contains {
+                $0.accounts == self[place].accounts && $0.part == self[place].part
+                    && $0.by.isBySamePerson(as: self[place].by)
+            }
         }
     }
 }
 
-/// The words that a person signs for a run: what it is and where its money goes, by the digest of
-/// its file.
+/// The words that a person signs for a run: what it is, by the digest of its file, and where its
+/// money goes, by the digest of the accounts.
 enum RefundMessage {
-    static func approval(_ run: RefundsOrdered, scheme: String) -> String {
+    static func approval(
+        _ run: RefundsOrdered, part: Int, accounts: Digest, scheme: String
+    ) -> String {
         """
         tongzhou/refund-approve/v1
         \(scheme)
         \(run.run)
         \(run.lines) \(run.amount)
         \(run.digest.hex)
+        \(part) \(accounts.hex)
 
         """
-    }
-}
-
-/// Writes a run of refunds into files for the bank.
-private struct BankRefunds {
-    let snapshot: Snapshot
-    let scheme: OpenScheme
-    let settings: CustodianSettings
-    let accounts: PayerAccounts
-    let today: Day
-
-    init(
-        _ snapshot: Snapshot, _ scheme: OpenScheme, _ settings: CustodianSettings,
-        _ keys: KeyStore, today: Day
-    ) throws {
-        self.snapshot = snapshot
-        self.scheme = scheme
-        self.settings = settings
-        accounts = try PayerAccounts(snapshot, scheme.head, keys)
-        self.today = today
-    }
-
-    func write(
-        run: Int, part: Int, from path: String, into files: DebitFiles
-    ) throws -> RefundsSent {
-        let account = try snapshot.custodyAccounts(of: scheme.head).mustServe(.payouts)
-        let bank = settings.bank
-        let party = try BankParty(
-            name: settings.holder, account: BankAccount(account.account),
-            agent: account.agent.map { agent throws(BankProblem) in try BIC(agent) }, for: bank)
-        let day = bank.nextBankDay(onOrAfter: today)
-        let order = try BatchOrder(
-            id: "R-\(run)-\(part)-\(Office.mark(of: scheme.head.id))", scheme: scheme.head.id,
-            party: party, day: day, currency: scheme.currency,
-            created: BankMoment(day: today, second: 0))
-        let name = "refunds-\(run)-bank-\(part)"
-        var batch = try PaymentBatch(order, bank: bank, folder: files.folder, name: name)
-        var aside = try UnsentList(files.named("\(name)-unsent.csv"), scheme.currency)
-        var reader = try UnsentSource(path, scheme.currency)
-        while let line = try reader.next() {
-            guard let payment = try payment(line.payer, line.amount, run, bank) else {
-                try aside.write(payer: line.payer, amount: line.amount)
-                continue
-            }
-            try batch.add(payment)
-        }
-        let written = try batch.finish()
-        return RefundsSent(
-            run: run, part: part, day: day,
-            files: try written.map { file in
-                PayoutsSent.File(
-                    message: file.messageID, name: (file.path as NSString).lastPathComponent,
-                    account: .payouts,
-                    payments: file.transactions, amount: file.amount,
-                    digest: try Office.fileDigest(file.path))
-            }, unsent: try aside.finish(.payouts))
-    }
-
-    private func payment(
-        _ payer: Int64, _ amount: Int64, _ run: Int, _ bank: BankProfile
-    ) throws -> PaymentInstruction? {
-        guard let account = try accounts.account(Payer(code: payer)) else { return nil }
-        return try? PaymentInstruction(
-            endToEnd: EndToEnd.refund(run: run, payer: payer).text, amount: amount,
-            name: account.holder, account: BankAccount(account.account),
-            agent: account.agent.map { agent throws(BankProblem) in try BIC(agent) },
-            remittance: .text("\(scheme.head.id) refunds-\(run)"), for: bank)
-    }
-}
-
-/// Lines of a run: its own file, or the list of those that could not be sent before.
-private struct UnsentSource: ~Copyable {
-    private var reader: DebitReader?
-    private var left: [(payer: Int64, amount: Int64)] = []
-    private var place = 0
-
-    init(_ path: String, _ currency: Currency) throws {
-        guard path.hasSuffix("-unsent.csv") else {
-            reader = try DebitReader(path: path, currency: currency, observe: { _ in })
-            return
-        }
-        reader = nil
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        left = text.split(separator: "\n").dropFirst().compactMap { line in
-            let cells = line.split(separator: ",")
-            guard cells.count == 2, let payer = Payer(String(cells[0])),
-                let amount = try? currency.minor(cells[1])
-            else { return nil }
-            return (payer.code, amount)
-        }
-    }
-
-    mutating func next() throws -> (payer: Int64, amount: Int64)? {
-        if let line = try reader?.next() { return (line.payer, line.amount) }
-        guard place < left.count else { return nil }
-        place += 1
-        return left[place - 1]
     }
 }

@@ -69,14 +69,15 @@ extension Office {
 
     /// Ends a membership from the next day: by the member's own choice, or because an illness was
     /// diagnosed in the waiting period, when the rules may return the shares he paid, or because he
-    /// died, when everything else is as by choice.
+    /// died, when everything else is as by choice. Of one who has left before, his death alone is
+    /// recorded: from then on he is not paid himself.
     public func leave(
         _ scheme: String, roll: RollNumber, illness: Day? = nil, died: Day? = nil,
         key: String? = nil, at moment: Moment
     ) throws -> Answered<MemberEnded> {
         precondition(illness == nil || died == nil, "a membership ends for one reason")
         return try decide(
-            scheme, key: key ?? "member-leave/\(roll)",
+            scheme, key: key ?? (died == nil ? "member-leave/\(roll)" : "member-death/\(roll)"),
             body: LeaveBody(roll: roll, illness: illness, died: died), at: moment
         ) { desk in try desk.leave(roll, illness: illness, died: died) }
     }
@@ -176,11 +177,21 @@ extension Desk {
     fileprivate mutating func leave(
         _ roll: RollNumber, illness: Day?, died: Day?
     ) throws -> MemberEnded {
-        try mustKeepAccounts()
         let membership = try membership(roll)
         if let died, died > moment.day || died < membership.member.joined {
             throw Refusal.memberDeathDay(died, joined: membership.member.joined)
         }
+        if died != nil, case .ended(_, let since) = membership.standing(on: firstOpenDay) {
+            guard !membership.changes.contains(where: { $0.reason == .died }) else {
+                throw Refusal.memberEndedBefore(from: since)
+            }
+            let ended = MemberEnded(
+                roll: roll, from: firstOpenDay, reason: .died, credits: [],
+                bearer: Bearer.carry.name, forgiven: [], died: died)
+            try write(ended)
+            return ended
+        }
+        try mustKeepAccounts()
         let credits = try snapshot.credits(of: roll, scheme: scheme.head)
         let account = scheme.timeline.account(of: membership, credits: credits)
         let (from, reason) = try leaving(
@@ -202,12 +213,19 @@ extension Desk {
         let ended = MemberEnded(
             roll: roll, from: from, reason: reason, credits: Desk.merged(sums),
             bearer: bearer.name, forgiven: forgiven, died: died)
-        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
-        try rows.write(roll, from: ended.from, .ended, ended.reason)
-        for sum in ended.credits { try rows.write(roll, sum.kind, sum.amount) }
-        for due in forgiven { try rows.write(roll, period: due.ordinal, .forgiven, due.amount) }
-        try append(.memberEnded(ended))
+        try write(ended)
         return ended
+    }
+
+    /// The rows and the event of an end.
+    private mutating func write(_ ended: MemberEnded) throws {
+        var rows = try MemberRows(writing: transaction, scheme: scheme.head)
+        try rows.write(ended.roll, from: ended.from, .ended, ended.reason)
+        for sum in ended.credits { try rows.write(ended.roll, sum.kind, sum.amount) }
+        for due in ended.forgiven {
+            try rows.write(ended.roll, period: due.ordinal, .forgiven, due.amount)
+        }
+        try append(.memberEnded(ended))
     }
 
     /// From when and why a membership ends, if it may.

@@ -20,6 +20,19 @@ enum Schema {
             statements: [
                 "ALTER TABLE statement ADD COLUMN account TEXT NOT NULL DEFAULT 'general'"
             ]),
+        // Payers of a refund run who could not be paid when the run was sent, with the last part
+        // that left them out: whoever is not here was sent.
+        Step(
+            name: "refunds",
+            statements: [
+                """
+                CREATE TABLE refund_left (
+                    scheme INTEGER NOT NULL, run INTEGER NOT NULL, payer INTEGER NOT NULL,
+                    part INTEGER NOT NULL, PRIMARY KEY (scheme, run, payer)) WITHOUT ROWID
+                """
+            ]),
+        // Notices also go to addresses from before; letters may have no address.
+        Step(name: "former-contacts", statements: formerContacts),
         // Numbers that only grow, apart from settings.
         Step(
             name: "counters",
@@ -30,10 +43,18 @@ enum Schema {
 
     /// The tables that hold what is true, in the order in which they came.
     static var tables: [String] {
-        steps.flatMap(\.statements).compactMap { statement in
-            guard statement.hasPrefix("CREATE TABLE ") else { return nil }
-            return String(statement.dropFirst(13).prefix { $0 != " " })
+        var tables: [String] = []
+        for statement in steps.flatMap(\.statements) {
+            let words = statement.split(separator: " ").map(String.init)
+            switch (words[0], words[1]) {
+            case ("CREATE", "TABLE"): tables.append(words[2])
+            case ("DROP", "TABLE"): tables.removeAll { $0 == words[2] }
+            case ("ALTER", "TABLE") where words[3] == "RENAME":
+                tables = tables.map { $0 == words[2] ? words[5] : $0 }
+            default: continue
+            }
         }
+        return tables
     }
 
     private static let custody = [

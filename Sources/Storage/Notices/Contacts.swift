@@ -1,34 +1,6 @@
+public import Bookkeeping
 import Foundation
 public import MutualAid
-
-/// Looks up what is sealed of a person, by statements prepared once.
-public struct ContactLookup {
-    private let contacts: RawStatement
-    private let identities: RawStatement
-
-    /// Lookups in that scheme.
-    public init(_ snapshot: Snapshot, _ scheme: SchemeHead) throws {
-        contacts = try RawStatement(
-            snapshot.db, "SELECT slot, sealed FROM contact WHERE scheme = ?1 AND holder = ?2")
-        identities = try RawStatement(
-            snapshot.db, "SELECT slot FROM vault WHERE scheme = ?1 AND roll = ?2")
-        for statement in [contacts, identities] { statement.bind(1, scheme.scheme) }
-    }
-
-    /// How a person is reached, sealed, and the slot of the key it was sealed under.
-    public func contact(_ holder: Payer) throws -> (slot: Int64, sealed: [UInt8])? {
-        contacts.bind(2, holder.code)
-        defer { contacts.reset() }
-        return try contacts.step() ? (contacts.integer(0), contacts.bytes(1)) : nil
-    }
-
-    /// The slot of the key under which a member's identity is sealed.
-    public func identitySlot(_ roll: RollNumber) throws -> Int64? {
-        identities.bind(2, roll)
-        defer { identities.reset() }
-        return try identities.step() ? identities.integer(0) : nil
-    }
-}
 
 extension Snapshot {
     /// Whether a scheme has any sealed contact, and any sealed identity.
@@ -55,6 +27,28 @@ extension Snapshot {
         defer { statement.reset() }
         statement.bind(1, scheme.scheme)
         while try statement.step() { try body(statement.integer(0), statement.integer(1)) }
+    }
+
+    /// The former contacts of a person that ended on a day or later, by their numbers.
+    public func formerContacts(
+        of holder: Payer, endedFrom day: Day, scheme: SchemeHead
+    ) throws -> [Int64] {
+        try db.integers(
+            """
+            SELECT number FROM former_contact
+            WHERE scheme = ?1 AND holder = ?2 AND day >= ?3 ORDER BY number
+            """, [scheme.scheme, holder.code, Int64(day.number)])
+    }
+
+    /// A former contact of a person, sealed under his key.
+    public func formerContact(
+        _ number: Int64, of holder: Payer, scheme: SchemeHead
+    ) throws -> [UInt8]? {
+        try db.row(
+            """
+            SELECT sealed FROM former_contact WHERE scheme = ?1 AND holder = ?2 AND number = ?3
+            """, [scheme.scheme, holder.code, number]
+        ).map { Array($0["sealed"] as Data) }
     }
 
     /// Whether somebody of the roll is paid for by that payer.
@@ -85,5 +79,38 @@ extension Transaction {
             ON CONFLICT (scheme, holder) DO UPDATE
                 SET slot = excluded.slot, sealed = excluded.sealed
             """, [scheme.scheme, holder.code, slot, Data(sealed)])
+    }
+
+    /// Keeps how a person is reached today as a former contact; it goes on lying under his key.
+    /// Those that nothing waits for and that ended before a day are forgotten.
+    ///
+    /// - Returns: its number.
+    public func keepFormerContact(
+        of holder: Payer, on day: Day, forgettingBefore oldest: Day, scheme: SchemeHead
+    ) throws -> Int64 {
+        try db.execute(
+            """
+            DELETE FROM former_contact
+            WHERE scheme = ?1 AND holder = ?2 AND day < ?3 AND NOT EXISTS (
+                SELECT 1 FROM notice n WHERE n.scheme = ?1 AND n.holder = ?2
+                    AND n.former = former_contact.number AND n.delivered IS NULL)
+            """, [scheme.scheme, holder.code, Int64(oldest.number)])
+        // Numbers are never given twice: a notice that was sent keeps the one it went by.
+        let number =
+            try db.integer(
+                """
+                SELECT MAX(
+                    COALESCE((SELECT MAX(number) FROM former_contact
+                        WHERE scheme = ?1 AND holder = ?2), 0),
+                    COALESCE((SELECT MAX(former) FROM notice
+                        WHERE scheme = ?1 AND holder = ?2), 0)) + 1
+                """, [scheme.scheme, holder.code]) ?? 1
+        try db.execute(
+            """
+            INSERT INTO former_contact
+            SELECT scheme, holder, ?3, ?4, sealed FROM contact
+            WHERE scheme = ?1 AND holder = ?2
+            """, [scheme.scheme, holder.code, number, Int64(day.number)])
+        return number
     }
 }

@@ -22,7 +22,8 @@ extension Snapshot {
             .map { row in
                 LetterSheet(
                     number: row["number"], run: row["run"], day: row.day("day"),
-                    letters: row["letters"], posted: row.dayIfAny("posted"))
+                    letters: row["letters"], unaddressed: row["unaddressed"],
+                    posted: row.dayIfAny("posted"))
             }
     }
 }
@@ -66,15 +67,18 @@ extension Transaction {
     /// Enters a sheet of letters.
     public func add(_ sheet: LetterSheet, scheme: SchemeHead) throws {
         try db.execute(
-            "INSERT INTO letter_sheet VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO letter_sheet VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             [
                 scheme.scheme, sheet.number, sheet.run, Int64(sheet.day.number), sheet.letters,
-                sheet.posted.map { Int64($0.number) },
+                sheet.posted.map { Int64($0.number) }, sheet.unaddressed,
             ])
     }
 
-    /// Says that the letters of a sheet were posted.
-    public func post(sheet number: Int64, day: Day, scheme: SchemeHead) throws {
+    /// Says that the letters of a sheet were posted. Those without an address wait again, to be
+    /// printed anew, unless somebody has handed them over.
+    public func post(
+        sheet number: Int64, day: Day, byHand: Bool, scheme: SchemeHead
+    ) throws {
         try db.execute(
             "UPDATE letter_sheet SET posted = ?3 WHERE scheme = ?1 AND number = ?2",
             [scheme.scheme, number, Int64(day.number)])
@@ -83,7 +87,13 @@ extension Transaction {
             UPDATE notice SET delivered = ?3, channel = 'letter', tries = tries + 1,
                 told = CASE WHEN kind IN ('arrears-first', 'arrears-last') THEN NULL ELSE 0 END
             WHERE scheme = ?1 AND sheet = ?2 AND delivered IS NULL
-            """, [scheme.scheme, number, Int64(day.number)])
+                AND (?4 = 1 OR failure IS NULL)
+            """, [scheme.scheme, number, Int64(day.number), byHand ? 1 : 0])
+        try db.execute(
+            """
+            UPDATE notice SET sheet = NULL
+            WHERE scheme = ?1 AND sheet = ?2 AND delivered IS NULL
+            """, [scheme.scheme, number])
     }
 
     /// Takes back a sheet whose file is lost before it was posted: its letters wait again.

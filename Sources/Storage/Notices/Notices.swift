@@ -20,13 +20,17 @@ public struct NoticeRow: Sendable {
     public let delivered: Day?
     /// How it was delivered.
     public let channel: NoticeChannel?
+    /// The number of the former contact that it goes to; 0: today's.
+    public let former: Int64
 
     /// What tells it from all others.
-    public var key: NoticeKey { NoticeKey(holder: holder, event: event, kind: notice.kind) }
+    public var key: NoticeKey {
+        NoticeKey(holder: holder, event: event, kind: notice.kind, former: former)
+    }
 
     fileprivate init(
         holder: Payer, event: Int64, notice: Notice, queued: Day, sheet: Int64?, failure: String?,
-        delivered: Day?, channel: NoticeChannel?
+        delivered: Day?, channel: NoticeChannel?, former: Int64
     ) {
         self.holder = holder
         self.event = event
@@ -36,16 +40,38 @@ public struct NoticeRow: Sendable {
         self.failure = failure
         self.delivered = delivered
         self.channel = channel
+        self.former = former
     }
 }
 
 extension Transaction {
     /// Queues a notice to one person.
+    ///
+    /// - Parameter former: the number of the former contact that it goes to; 0: today's.
     public func queue(
-        _ notice: Notice, to holder: Payer, event: Int64, day: Day, scheme: SchemeHead
+        _ notice: Notice, to holder: Payer, former: Int64 = 0, event: Int64, day: Day,
+        scheme: SchemeHead
     ) throws {
         let insert = try NoticeInsert(self, scheme: scheme, event: event, day: day)
-        try insert.write(notice, to: holder)
+        try insert.write(notice, to: holder, former: former)
+    }
+
+    /// Queues the notices of a kind that wait for a person for a former contact of his as well.
+    public func queueAgain(
+        _ kind: Notice.Kind, to holder: Payer, former: Int64, day: Day, scheme: SchemeHead
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO notice
+            SELECT scheme, holder, event, kind, ?4, about, facts, ?5, NULL, NULL, 0, NULL,
+                NULL, NULL
+            FROM notice
+            WHERE scheme = ?1 AND holder = ?2 AND kind = ?3 AND former = 0
+                AND delivered IS NULL
+            """,
+            [
+                scheme.scheme, holder.code, kind.rawValue, former, Int64(day.number),
+            ])
     }
 
     /// What became of sending a notice to one person.
@@ -53,23 +79,25 @@ extension Transaction {
         _ notice: NoticeKey, _ outcome: NoticeOutcome, day: Day, scheme: SchemeHead
     ) throws {
         let key: [any Bindable] = [
-            scheme.scheme, notice.holder.code, notice.event, notice.kind.rawValue,
+            scheme.scheme, notice.holder.code, notice.event, notice.kind.rawValue, notice.former,
         ]
-        let place = "WHERE scheme = ?1 AND holder = ?2 AND event = ?3 AND kind = ?4"
+        let place = """
+            WHERE scheme = ?1 AND holder = ?2 AND event = ?3 AND kind = ?4 AND former = ?5
+            """
         switch outcome {
         case .delivered(let channel):
             let told = Notice.Kind.warnings.contains(notice.kind) ? nil : 0
             try db.execute(
                 """
-                UPDATE notice SET delivered = ?5, channel = ?6, told = ?7, failure = NULL,
+                UPDATE notice SET delivered = ?6, channel = ?7, told = ?8, failure = NULL,
                     tries = tries + 1 \(place)
                 """, key + [Int64(day.number), channel.rawValue, told])
         case .failed(let failure):
             try db.execute(
-                "UPDATE notice SET failure = ?5, tries = tries + 1 \(place)", key + [failure])
+                "UPDATE notice SET failure = ?6, tries = tries + 1 \(place)", key + [failure])
         case .printed(let sheet, let addressed):
             try db.execute(
-                "UPDATE notice SET sheet = ?5, failure = ?6 \(place)",
+                "UPDATE notice SET sheet = ?6, failure = ?7 \(place)",
                 key + [sheet, addressed ? nil : "no-contact"])
         case .withdrawn:
             try db.execute("DELETE FROM notice \(place)", key)
@@ -82,12 +110,15 @@ public struct NoticeKey: Sendable {
     let holder: Payer
     let event: Int64
     let kind: Notice.Kind
+    let former: Int64
 
-    /// A notice by whom it is for, the event that brought it about, and its kind.
-    public init(holder: Payer, event: Int64, kind: Notice.Kind) {
+    /// A notice by whom it is for, the event that brought it about, its kind, and the former
+    /// contact that it goes to (0: today's).
+    public init(holder: Payer, event: Int64, kind: Notice.Kind, former: Int64 = 0) {
         self.holder = holder
         self.event = event
         self.kind = kind
+        self.former = former
     }
 }
 
@@ -114,8 +145,8 @@ public struct NoticeInsert {
             transaction.db,
             """
             INSERT INTO notice
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL, 0, NULL, NULL, NULL)
-            ON CONFLICT (scheme, holder, event, kind) DO UPDATE SET facts = excluded.facts
+            VALUES (?1, ?2, ?3, ?4, ?8, ?5, ?6, ?7, NULL, NULL, 0, NULL, NULL, NULL)
+            ON CONFLICT (scheme, holder, event, kind, former) DO UPDATE SET facts = excluded.facts
             """)
         insert.bind(1, scheme.scheme)
         insert.bind(3, event)
@@ -124,18 +155,20 @@ public struct NoticeInsert {
     }
 
     /// Queues a notice.
-    public func write(_ notice: Notice, to holder: Payer) throws {
+    public func write(_ notice: Notice, to holder: Payer, former: Int64 = 0) throws {
         insert.bind(2, holder.code)
         insert.bind(4, notice.kind.rawValue)
         insert.bind(5, notice.about)
         insert.bind(6, String(decoding: try encoder.encode(notice), as: UTF8.self))
+        insert.bind(8, former)
         try insert.run()
     }
 }
 
 extension Snapshot {
     private static let columns =
-        "holder, event, facts, queued, COALESCE(sheet, 0), failure, COALESCE(delivered, 0), channel"
+        "holder, event, facts, queued, COALESCE(sheet, 0), failure, COALESCE(delivered, 0), channel, "
+        + "former"
 
     private func rows(
         _ scheme: SchemeHead, _ condition: String, _ values: [Int64],
@@ -154,7 +187,7 @@ extension Snapshot {
     public func eachWaitingNotice(
         of scheme: SchemeHead, _ body: (NoticeRow) throws -> Void
     ) throws {
-        try rows(scheme, "delivered IS NULL ORDER BY event, holder", [], body)
+        try rows(scheme, "delivered IS NULL ORDER BY event, holder, kind, former", [], body)
     }
 
     /// Shows the notices on which cover depends that were delivered and are in no event yet.
@@ -165,11 +198,19 @@ extension Snapshot {
             scheme, "delivered IS NOT NULL AND told IS NULL ORDER BY holder, event, kind", [], body)
     }
 
-    /// Shows the notices on a sheet of letters that have not been delivered.
-    public func eachNotice(
-        onSheet sheet: Int64, of scheme: SchemeHead, _ body: (NoticeRow) throws -> Void
-    ) throws {
-        try rows(scheme, "delivered IS NULL AND sheet = ?2 ORDER BY event, holder", [sheet], body)
+    /// Whether a notice of that kind, about that, by the events up to one, was neither handed over
+    /// nor printed. To have tried suffices for a former contact: whatever is dead of it would hold
+    /// things up for ever.
+    public func isUntold(
+        _ kind: Notice.Kind, about: String, through event: Int64, of scheme: SchemeHead
+    ) throws -> Bool {
+        try db.flag(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM notice WHERE scheme = ?1 AND kind = ?2 AND about = ?3
+                    AND event <= ?4 AND delivered IS NULL AND sheet IS NULL
+                    AND (former = 0 OR tries = 0))
+            """, [scheme.scheme, kind.rawValue, about, event]) ?? false
     }
 
     /// How many notices to single people there are: waiting, on sheets, failed and delivered, by
@@ -239,6 +280,6 @@ extension NoticeRow {
             sheet: statement.integer(4) == 0 ? nil : statement.integer(4),
             failure: statement.text(5).isEmpty ? nil : statement.text(5),
             delivered: statement.integer(6) == 0 ? nil : day(6),
-            channel: NoticeChannel(rawValue: statement.text(7)))
+            channel: NoticeChannel(rawValue: statement.text(7)), former: statement.integer(8))
     }
 }

@@ -47,4 +47,38 @@ extension Schema {
             PRIMARY KEY (scheme, roll, period, event, day, channel)) WITHOUT ROWID
         """,
     ]
+
+    static let formerContacts = [
+        // How people were reached before, sealed under the same keys: a change is told there too.
+        """
+        CREATE TABLE former_contact (
+            scheme INTEGER NOT NULL, holder INTEGER NOT NULL, number INTEGER NOT NULL,
+            day INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (scheme, holder, number))
+        WITHOUT ROWID
+        """,
+        // `former` is the number of the former contact that a notice goes to; 0: today's.
+        """
+        CREATE TABLE addressed_notice (
+            scheme INTEGER NOT NULL, holder INTEGER NOT NULL, event INTEGER NOT NULL,
+            kind TEXT NOT NULL, former INTEGER NOT NULL, about TEXT NOT NULL,
+            facts TEXT NOT NULL, queued INTEGER NOT NULL, channel TEXT, sheet INTEGER,
+            tries INTEGER NOT NULL, failure TEXT, delivered INTEGER, told INTEGER,
+            PRIMARY KEY (scheme, holder, event, kind, former)) WITHOUT ROWID
+        """,
+        """
+        INSERT INTO addressed_notice
+        SELECT scheme, holder, event, kind, 0, about, facts, queued, channel, sheet, tries,
+            failure, delivered, told
+        FROM notice
+        """,
+        "DROP TABLE notice",
+        "ALTER TABLE addressed_notice RENAME TO notice",
+        "CREATE INDEX notice_waiting ON notice (scheme, event, holder) WHERE delivered IS NULL",
+        """
+        CREATE INDEX notice_untold ON notice (scheme, holder)
+        WHERE delivered IS NOT NULL AND told IS NULL
+        """,
+        // How many letters of a sheet have no address.
+        "ALTER TABLE letter_sheet ADD COLUMN unaddressed INTEGER NOT NULL DEFAULT 0",
+    ]
 }

@@ -1,35 +1,6 @@
 import Foundation
 public import MutualAid
 
-/// Looks up the sealed bank accounts of payers, by statements prepared once.
-public struct PayerAccountLookup {
-    private let accounts: RawStatement
-    private let identities: RawStatement
-
-    /// Lookups in that scheme.
-    public init(_ snapshot: Snapshot, _ scheme: SchemeHead) throws {
-        accounts = try RawStatement(
-            snapshot.db, "SELECT slot, sealed FROM payer_account WHERE scheme = ?1 AND payer = ?2")
-        identities = try RawStatement(
-            snapshot.db, "SELECT slot FROM vault WHERE scheme = ?1 AND roll = ?2")
-        for statement in [accounts, identities] { statement.bind(1, scheme.scheme) }
-    }
-
-    /// A payer's account, sealed, and the slot of the key it was sealed under.
-    public func account(_ payer: Payer) throws -> (slot: Int64, sealed: [UInt8])? {
-        accounts.bind(2, payer.code)
-        defer { accounts.reset() }
-        return try accounts.step() ? (accounts.integer(0), accounts.bytes(1)) : nil
-    }
-
-    /// The slot of the key under which a member's identity is sealed.
-    public func identitySlot(_ roll: RollNumber) throws -> Int64? {
-        identities.bind(2, roll)
-        defer { identities.reset() }
-        return try identities.step() ? identities.integer(0) : nil
-    }
-}
-
 /// Keeps sealed bank accounts of payers.
 public struct PayerAccountRows {
     private let statement: RawStatement

@@ -100,34 +100,6 @@ struct ChargeRepaidCommand: ParsableCommand {
     func run() throws { try CustodyText.move(.chargeRepaid, amount, key, at) }
 }
 
-/// `tongzhou books advance-repaid`
-struct AdvanceRepaidCommand: ParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            "advance-repaid", "登记退还给运营方或赞助方的款项",
-            "book what was paid back to the operator or a sponsor",
-            example: "tongzhou books advance-repaid 100.00 --party operator")
-    }
-
-    @Argument(help: help("金额", "the amount"))
-    var amount: String
-
-    @Option(help: help("收款方：operator 或赞助方", "who was paid: operator or a sponsor"))
-    var party = "operator"
-
-    @OptionGroup var key: CommandKey
-    @OptionGroup var at: SchemePlace
-
-    func run() throws {
-        guard let party = Party(party) else {
-            throw CommandRefusal.notA(
-                what: Text("operator 或赞助方短名", "operator or a sponsor's short name"), given: party,
-                option: "--party")
-        }
-        try CustodyText.move(.advanceRepaid, party: party, amount, key, at)
-    }
-}
-
 /// `tongzhou books reverse`
 struct ReverseCommand: ParsableCommand {
     static var configuration: CommandConfiguration {

@@ -8,8 +8,7 @@ struct BooksGroup: ParsableCommand {
             "the books: trial balance, journal, interest, charges, reversals",
             [
                 TrialBalanceCommand.self, JournalCommand.self, InterestCommand.self,
-                ChargeCommand.self, ChargeRepaidCommand.self, AdvanceRepaidCommand.self,
-                ReverseCommand.self,
+                ChargeCommand.self, ChargeRepaidCommand.self, ReverseCommand.self,
             ])
     }
 }

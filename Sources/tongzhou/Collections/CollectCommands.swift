@@ -254,10 +254,6 @@ enum CustodyText {
             case .charged: Text("托管费用（由运营方承担）", "charge of the custodian (the operator's)")
             case .chargeRepaid: Text("运营方补足托管费用", "charge made good by the operator")
             case .borne: Text("由一方承担", "borne by a party")
-            case .advanceRepaid:
-                Text(
-                    "退还\(Bearer.words(party?.name ?? "").zh)",
-                    "repaid to \(Bearer.words(party?.name ?? "").en)")
             }
         Output.line(
             say(

@@ -81,6 +81,16 @@ struct MemberLeave: ParsableCommand {
             at: try at.moment(office, scheme))
         let ended = answered.answer
         if at.json { return Output.json(ended) }
+        if let left = try office.showMember(roll, of: scheme, on: ended.from).standing.from,
+            left < ended.from
+        {
+            Output.line(
+                say(
+                    "成员 \(roll) 已于 \(left) 退出；现已登记去世，今后付给遗产或家人。",
+                    "Member \(roll) left on \(left); his death is recorded, and from now on the "
+                        + "estate or the family is paid."))
+            return Repetition.say(answered.repeated)
+        }
         let currency = try office.show(scheme, on: ended.from).rules.currency
         let back = ended.credits.reduce(0) { $1.kind == .returned ? $0 + $1.amount : $0 }
         Output.line(

@@ -27,6 +27,7 @@ enum NoticeKinds {
         case .caseDecided: say("案件决定", "case decided")
         case .payoutSent: say("互助金付出", "payout sent")
         case .payeeChanged: say("收款人变更", "payee changed")
+        case .contactChanged: say("联系方式变更", "contact changed")
         case .rulesChanging: say("规则变更", "rules changing")
         case .closing: say("关停", "closing down")
         case .unclaimedAid: say("待领互助金", "unclaimed aid")
@@ -99,6 +100,11 @@ struct NoticePosted: ParsableCommand {
     @Option(help: help("寄出的日期；不写为今天", "the day; left out: today", valueName: "day"))
     var on: String?
 
+    @Flag(
+        help: help(
+            "没有地址的信已当面交给本人", "letters without an address were handed to whom they are for"))
+    var byHand = false
+
     @OptionGroup var key: CommandKey
     @OptionGroup var at: SchemePlace
 
@@ -108,7 +114,7 @@ struct NoticePosted: ParsableCommand {
         let moment = try at.moment(office, scheme)
         let answered = try office.postLetters(
             scheme, sheet: sheet, on: try on.map { try Parse.day($0, "--on") } ?? moment.day,
-            key: key.key, at: moment)
+            byHand: byHand, key: key.key, at: moment)
         let posted = answered.answer
         if at.json { return Output.json(posted) }
         Output.line(
@@ -116,6 +122,13 @@ struct NoticePosted: ParsableCommand {
                 "第 \(posted.sheet) 份信件 \(Output.count(posted.letters)) 封，已于 \(posted.posted) 寄出。",
                 "Sheet \(posted.sheet): \(Output.count(posted.letters, "letter")) posted on "
                     + "\(posted.posted)."))
+        if posted.unaddressed > 0 {
+            Output.line(
+                say(
+                    "另有 \(Output.count(posted.unaddressed)) 封没有地址，没有送达，下次重新打印；当面交付的用 --by-hand 登记。",
+                    "\(Output.count(posted.unaddressed)) without an address reached nobody and will be "
+                        + "printed again; what is handed over is recorded with --by-hand."))
+        }
         Repetition.say(answered.repeated)
     }
 }
@@ -146,7 +159,7 @@ struct NoticeListCommand: ParsableCommand {
                 say("失败", "failed"), say("送达", "delivered"), say("已删除", "erased"),
             ]
             let rows = list.counts.map { count in
-                [count.kind.rawValue]
+                [NoticeKinds.words(count.kind)]
                     + [count.waiting, count.printed, count.failed, count.delivered, count.erased]
                     .map { Output.count($0) }
             }
@@ -174,7 +187,8 @@ struct NoticeListCommand: ParsableCommand {
             let why =
                 waiting.why ?? waiting.sheet.map { say("第 \($0) 份信件", "sheet \($0)") }
                 ?? say("等待", "waiting")
-            Output.line("\(waiting.holder)  \(waiting.kind.rawValue)  \(waiting.about)  \(why)")
+            Output.line(
+                "\(waiting.holder)  \(NoticeKinds.words(waiting.kind))  \(waiting.about)  \(why)")
         }
     }
 }

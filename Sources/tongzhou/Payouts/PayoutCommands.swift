@@ -81,7 +81,8 @@ struct PayoutPropose: ParsableCommand {
 struct PayoutRelease: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "release", "放行别人提议的付款", "release payouts that somebody else proposed",
+            "release", "放行别人提议的付款；全部放行或一笔也不放行",
+            "release payouts that somebody else proposed, all or none",
             example: "tongzhou payout release 1 --by wang-wei --key-file wang-wei.key")
     }
 
@@ -95,18 +96,17 @@ struct PayoutRelease: ParsableCommand {
         let (office, scheme) = try at.open()
         let moment = try at.moment(office, scheme)
         let currency = try office.show(scheme, on: moment.day).rules.currency
-        var released: [PayoutReleased] = []
-        for number in payouts {
-            let answered = try office.release(
-                scheme, payout: number, by: person.signer, at: moment)
-            released.append(answered.answer)
-            guard !at.json else { continue }
+        let released = try office.release(
+            scheme, payouts: payouts, by: person.signer, at: moment)
+        if at.json { return Output.json(released.map(\.answer)) }
+        for answered in released {
             let sum = Output.money(answered.answer.amount, currency)
             Output.line(
-                say("第 \(number) 号付款已放行，\(sum)。", "Payout \(number) is released, \(sum)."))
+                say(
+                    "第 \(answered.answer.number) 号付款已放行，\(sum)。",
+                    "Payout \(answered.answer.number) is released, \(sum)."))
             Repetition.say(answered.repeated)
         }
-        if at.json { Output.json(released) }
     }
 }
 
@@ -170,18 +170,20 @@ struct PayoutUnclaimed: ParsableCommand {
         CommandConfiguration(
             "unclaimed", "把逾期无人认领的互助金单独存放；它永远不归运营方",
             "set aid apart that nobody claimed; it is never the operator's",
-            example: "tongzhou payout unclaimed 1")
+            example: "tongzhou payout unclaimed 1 --by li-na --key-file li-na.key")
     }
 
     @Argument(help: help("案件号", "the number of the case"))
     var number: Int64
 
+    @OptionGroup var person: SignerOptions
     @OptionGroup var at: SchemePlace
 
     func run() throws {
         let (office, scheme) = try at.open()
         let moment = try at.moment(office, scheme)
-        let answered = try office.setApart(scheme, case: number, at: moment)
+        let answered = try office.setApart(
+            scheme, case: number, by: person.signer, at: moment)
         if at.json { return Output.json(answered.answer) }
         let currency = try office.show(scheme, on: moment.day).rules.currency
         let sum = Output.money(answered.answer.amount, currency)

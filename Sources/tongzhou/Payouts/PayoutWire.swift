@@ -139,5 +139,12 @@ struct PayoutListCommand: ParsableCommand {
                     "案件 \(aid.case)（\(period)）：还有 \(open) 未付到\(promise ?? "")",
                     "case \(aid.case) (\(period)): \(open) not yet paid\(promise ?? "")"))
         }
+        for aid in list.unclaimed {
+            let rest = Output.money(aid.amount - aid.paid, list.currency)
+            Output.line(
+                say(
+                    "unclaimed-\(aid.case)：无人认领的 \(rest) 还没有付出",
+                    "unclaimed-\(aid.case): \(rest) set apart as unclaimed and not yet paid"))
+        }
     }
 }

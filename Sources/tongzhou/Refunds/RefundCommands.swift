@@ -56,13 +56,16 @@ struct RefundList: ParsableCommand {
             [
                 [
                     say("批", "run"), say("日期", "day"), say("行", "lines"), say("金额", "amount"),
-                    say("已付", "paid"), say("退回", "returned"), say("未付", "outstanding"),
+                    say("同意", "approved by"), say("已发出", "sent"), say("已付", "paid"),
+                    say("退回", "returned"), say("未付", "outstanding"),
                 ]
             ]
                 + runs.map { run in
                     [
                         "\(run.ordered.run)", "\(run.ordered.day)",
                         Output.count(run.ordered.lines), money(run.ordered.amount),
+                        run.approvedBy.isEmpty ? "-" : run.approvedBy.joined(separator: ", "),
+                        money(run.sent.flatMap(\.files).reduce(0) { $0 + $1.amount }),
                         money(run.paid), money(run.returned.reduce(0) { $0 + $1.amount }),
                         money(run.outstanding),
                     ]
@@ -96,42 +99,5 @@ struct RefundExport: ParsableCommand {
         let path = try office.refundFile(of: scheme, run: number, copy: to)
         if at.json { return Output.json(Answer(run: number, path: to ?? path)) }
         Output.line(to ?? path)
-    }
-}
-
-/// `tongzhou refund returned`
-struct RefundReturnedCommand: ParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            "returned", "登记没有到付款人手里的一行；下一批再付",
-            "book a line that did not reach its payer; the next run pays it",
-            example: "tongzhou refund returned 1 P7 --never-paid")
-    }
-
-    @Argument(help: help("第几批", "number of the run"))
-    var number: Int
-
-    @Argument(help: help("付款人，如文件所写", "the payer, as the file writes him"))
-    var payer: String
-
-    @Flag(help: help("银行拒付，从未付出（不写则为付出后退回）", "the bank refused it; else it was paid and came back"))
-    var neverPaid = false
-
-    @OptionGroup var key: CommandKey
-    @OptionGroup var at: SchemePlace
-
-    func run() throws {
-        let (office, scheme) = try at.open()
-        let moment = try at.moment(office, scheme)
-        let answered = try office.bookRefundReturned(
-            scheme, run: number, payer: payer, wasPaid: !neverPaid, key: key.key, at: moment)
-        if at.json { return Output.json(answered.answer) }
-        let currency = try office.show(scheme, on: moment.day).rules.currency
-        Output.line(
-            say(
-                "\(payer) 的 \(Output.money(answered.answer.amount, currency)) 已退回，重新应退。",
-                "\(Output.money(answered.answer.amount, currency)) to \(payer) came back and is owed "
-                    + "again."))
-        Repetition.say(answered.repeated)
     }
 }

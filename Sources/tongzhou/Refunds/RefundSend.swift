@@ -7,7 +7,8 @@ import Office
 struct RefundApprove: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "approve", "同意一批退款；须两个人先后同意才能发出", "approve a run; two people have to before it is sent",
+            "approve", "同意一批退款和它付往的账号；须两个人先后同意才能发出",
+            "approve a run and where it goes; two people have to before it is sent",
             example: "tongzhou refund approve 1 --by li-na --key-file li-na.key")
     }
 
@@ -51,7 +52,7 @@ struct RefundSend: ParsableCommand {
         let (answered, paths) = try office.sendRefunds(of: scheme, run: number, at: moment)
         let sent = answered.answer
         let byHand = try Carrying.isByHand(office, filesOnly: filesOnly)
-        let wire = byHand ? [] : try office.deliverRefunds(scheme, sent, paths)
+        let wire = byHand ? [] : try office.deliverRefunds(scheme, run: number, at: moment)
         if at.json { return Output.json(sent) }
         for path in paths { Output.line("  \(path)") }
         if let unsent = sent.unsent {
@@ -59,11 +60,12 @@ struct RefundSend: ParsableCommand {
             Output.line(
                 say(
                     "\(Output.count(unsent.payments)) 位付款人没有账号，共 "
-                        + "\(Output.money(unsent.amount, currency))；补上账号后再 send 一次。名单 \(unsent.name)",
+                        + "\(Output.money(unsent.amount, currency))；补上账号后，两人再 approve，再 send。名单 \(unsent.name)",
                     "\(Output.count(unsent.payments, "payer")) without account, "
-                        + "\(Output.money(unsent.amount, currency)); send again when it is known. "
-                        + "List: \(unsent.name)"))
+                        + "\(Output.money(unsent.amount, currency)); when it is known, approve and send "
+                        + "again. List: \(unsent.name)"))
         }
+        Repetition.say(answered.repeated)
         Carrying.say(wire, byHand: byHand)
     }
 }

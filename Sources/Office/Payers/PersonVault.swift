@@ -1,0 +1,70 @@
+import Bookkeeping
+import Foundation
+import MutualAid
+import Storage
+
+/// Gives people keys of their own to seal under, within one transaction: nobody else adds keys
+/// until it ends.
+struct PersonVault {
+    private let keys: KeyStore
+    private let sealer: Sealer
+    private let random: RandomBytes
+    private let lookup: SealedLookup
+
+    /// Lets some work seal. New keys are durable before what they seal is; where the work fails,
+    /// they are taken back, so that no key of nobody is left behind.
+    static func sealing<Result>(
+        _ desk: Desk, _ keys: KeyStore, _ work: (PersonVault) throws -> Result
+    ) throws -> Result {
+        try keys.refresh()
+        let first = keys.slots
+        var isKept = false
+        defer { if !isKept { keys.giveBack(from: first) } }
+        try desk.transaction.setKeyFingerprint(keys.fingerprint)
+        let vault = PersonVault(
+            keys: keys, sealer: keys.sealer(scheme: desk.scheme.head.id),
+            random: RandomBytes(seed: desk.moment.seed),
+            lookup: try SealedLookup(desk.snapshot, desk.scheme.head))
+        let result = try work(vault)
+        try keys.flush()
+        try desk.transaction.setKeySlots(keys.slots)
+        isKept = true
+        return result
+    }
+
+    /// The key under which something in a table is sealed: the one that is there, the one of the
+    /// member's identity, or a new one. Nil where a key of the payer was destroyed: whoever was
+    /// erased gets no other.
+    func key(of payer: Payer, for table: SealedLookup.Table) throws -> (Int64, PersonKey)? {
+        let identity = try lookup.identitySlot(payer)
+        let slots = try SealedLookup.Table.allCases.map { try lookup.sealed($0, of: payer)?.slot }
+        for case let slot? in slots + [identity] where try keys.isDestroyed(slot: slot) {
+            return nil
+        }
+        guard let slot = try lookup.sealed(table, of: payer)?.slot ?? identity else {
+            return try newKey(payer.code)
+        }
+        guard let key = try keys.key(inSlot: slot) else {
+            throw OpenScheme.damaged("the key of \(payer)")
+        }
+        return (slot, key)
+    }
+
+    /// A new key in a slot of its own.
+    ///
+    /// - Parameter number: tells the keys of one command apart.
+    func newKey(_ number: Int64) throws -> (Int64, PersonKey) {
+        let slot = keys.reserve(1)
+        let key = PersonKey(bytes: random.bytes(.personKey, number))
+        var record: [UInt8] = []
+        try sealer.append(key, slot: slot, nonce: random.bytes(.wrapping, number), to: &record)
+        try keys.write(record, from: slot)
+        return (slot, key)
+    }
+
+    /// What some bytes become under a key.
+    func seal(_ value: some Encodable, under key: PersonKey, _ number: Int64) throws -> [UInt8] {
+        try key.seal(
+            Array(try Office.encoder.encode(value)), nonce: random.bytes(.sealing, number))
+    }
+}
