@@ -251,6 +251,45 @@ import Testing
         try world.check()
     }
 
+    @Test func `a file refused as a whole refuses what stands in it, and no more`() throws {
+        let (world, _) = try World.shared()
+        try world.furnished("payments: csv", "payments: iso20022\n  transactions: 1")
+        for payout in 1...2 as ClosedRange<Int64> {
+            try world.propose(.aid(1), 100 * payout)
+            try world.release(payout)
+        }
+        let (sent, paths, _) = try world.sendPayouts()
+        #expect(sent.files.count == 2)
+        #expect(try world.text(paths[1]).contains("<EndToEndId>A-2</EndToEndId>"))
+        let report = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.12"><CstmrPmtStsRpt>
+            <GrpHdr><MsgId>R</MsgId><CreDtTm>2024-03-12T02:00:00Z</CreDtTm></GrpHdr>
+            <OrgnlGrpInfAndSts><OrgnlMsgId>\(sent.files[1].message)</OrgnlMsgId>
+            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>RJCT</GrpSts>
+            <StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>
+            </CstmrPmtStsRpt></Document>
+            """
+        let answer = try world.office.importPayoutStatus(
+            World.scheme, from: try world.file(report, "report.xml"), at: world.moment
+        ).answer
+        #expect(answer.rejected.map(\.number) == [2])
+        #expect(try world.openAid() == Self.aid - 100)
+        try world.check()
+    }
+
+    @Test func `a batch that was never brought comes along, though a later one is paid`() throws {
+        var (world, bank) = try World.shared()
+        try world.paidOut(100)
+        try world.paidOut(200)
+        world.today = "2024-03-12"
+        try world.take(
+            bank.statement("2024-03-11", [Bank.Line(amount: -200, endToEnd: "A-2")], .init()))
+        let (sent, _, repeated) = try world.sendPayouts()
+        #expect(sent.batch == 1 && repeated)
+        #expect(try world.office.batchesUnderWay(World.scheme) == [1])
+    }
+
     @Test func `nothing of a payee is readable but in the file for the custodian`() throws {
         var (world, bank) = try World.shared()
         try world.paidOut()
