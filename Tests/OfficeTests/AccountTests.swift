@@ -110,7 +110,7 @@ import Testing
                     World.scheme, line: line, as: saying, by: world.signer("li"), at: world.moment)
             }
         }
-        #expect(try say(.foreign) == "custody.line-has-id")
+        #expect(try say(.foreign) == "custody.line-is-known")
         #expect(try say(.payout(1)) == "nothing")
         #expect(try world.balance(.transfers) == 0 && world.balance(.operatorCharges) == 10)
         try world.check()
