@@ -34,7 +34,8 @@ extension Ours {
             let answer = try office.sendNotices(
                 scheme, kinds: [.closing], at: moment(end), time: { 0 })
             for sheet in answer.sheets {
-                _ = try office.postLetters(scheme, sheet: sheet.number, on: end, at: moment(end))
+                _ = try office.postLetters(
+                    scheme, sheet: sheet.number, on: end, byHand: true, at: moment(end))
                 try FileManager.default.removeItem(atPath: sheet.path)
             }
         }

@@ -95,6 +95,76 @@ import Testing
         try world.check()
     }
 
+    @Test func `what the bank kept of a transfer is a charge, and no transfer is foreign`() throws {
+        var (world, general, payouts) = try Self.village()
+        _ = try Self.moved(world, 500)
+        world.today = "2024-03-13"
+        try world.take(
+            general.statement("2024-03-12", [Bank.Line(amount: -500, endToEnd: "A-1")]))
+        let arrival = Bank.Line(amount: 490, endToEnd: "A-1", code: "PMNT/RCDT/ESCT")
+        try world.take(payouts.statement("2024-03-12", [arrival], .init(account: Self.paying)))
+        let line = try #require(try world.custody.unmatched.first?.line)
+        func say(_ saying: LineSaying) throws -> String {
+            try world.code {
+                _ = try world.office.match(
+                    World.scheme, line: line, as: saying, by: world.signer("li"), at: world.moment)
+            }
+        }
+        #expect(try say(.foreign) == "custody.line-is-known")
+        #expect(try say(.payout(1)) == "nothing")
+        #expect(try world.balance(.transfers) == 0 && world.balance(.operatorCharges) == 10)
+        try world.check()
+    }
+
+    @Test func `a transfer carried out with less leaves the rest where it was`() throws {
+        var (world, general, payouts) = try Self.village()
+        _ = try Self.moved(world, 500)
+        world.today = "2024-03-13"
+        try world.take(
+            general.statement("2024-03-12", [Bank.Line(amount: -490, endToEnd: "A-1")]))
+        let line = try #require(try world.custody.unmatched.first?.line)
+        _ = try world.office.match(
+            World.scheme, line: line, as: .payout(1), by: world.signer("li"), at: world.moment)
+        let arrival = Bank.Line(amount: 490, endToEnd: "A-1", code: "PMNT/RCDT/ESCT")
+        try world.take(payouts.statement("2024-03-12", [arrival], .init(account: Self.paying)))
+        #expect(try world.stage(1) == .confirmed && world.balance(.transfers) == 0)
+        try world.check()
+    }
+
+    @Test func `what was written goes through the account it was written for`() throws {
+        let (world, _) = try World.shared()
+        try world.paidOut(500)
+        let opened = CustodyOpened(.payouts, account: Self.paying, agent: nil)
+        #expect(
+            try world.code {
+                _ = try world.office.openCustody(World.scheme, opened, at: world.moment)
+            } == "custody.under-way")
+    }
+
+    /// What was ordered may be more than lies on the account that pays: money moves there.
+    @Test func `refunds that are ordered do not hold up the money for them`() throws {
+        var (world, general) = try World.shared([ClosingTests.terms("all")])
+        _ = try world.file("quietDays: untold\n" + Bank.settings, "keys/custodian.yaml")
+        _ = try world.office.openCustody(
+            World.scheme, CustodyOpened(.payouts, account: Self.paying, agent: nil),
+            at: world.moment)
+        try world.accounts(["1", "5", "9"])
+        try world.announce()
+        world.today = "2024-04-12"
+        try world.grant()
+        try world.order()
+        let bears = try world.balance(.sponsor(.operator))
+        try world.take(
+            general.statement(
+                "2024-04-11",
+                [Bank.Line(amount: bears, reference: PaymentReference.runner.text)]))
+        try world.approveRefunds()
+        #expect(try world.code { _ = try world.send() } == "payout.account-smaller")
+        let transfer = try world.transfer(Self.toPay, bears)
+        try world.release(transfer.number)
+        #expect(try world.sendPayouts().sent.amount == bears)
+    }
+
     @Test func `what left one account and reaches no other stops payouts`() throws {
         var (world, general, payouts) = try Self.village()
         _ = try Self.moved(world, 500)

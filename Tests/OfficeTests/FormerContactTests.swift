@@ -87,7 +87,13 @@ import Testing
         try world.release(1)
         // A letter will do, and the dead address from before was tried.
         try world.contact(7) { ($0.mail, $0.post) = (nil, "王芳\n山村 7 号") }
-        try world.sendNotices([.payeeChanged])
+        let sheet = try #require(try world.sendNotices([.payeeChanged]).sheets.first)
+        #expect(try refusals() == ["payout.payee-untold", "payout.payee-untold"])
+        try world.posted(sheet.number)
+        // Whoever is told has the three days to object.
+        #expect(try refusals() == ["payout.payee-waits", "payout.payee-waits"])
+        world.today = "2024-03-20"
+        try world.take(bank.statement("2024-03-19", [], .init(from: "2024-03-16")))
         try world.release([2, 3])
         try world.check()
     }

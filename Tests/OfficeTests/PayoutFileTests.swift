@@ -65,6 +65,10 @@ import Testing
         try world.take(
             bank.statement("2024-03-12", [Bank.Line(amount: -600_000, endToEnd: "A-2")]))
         #expect(try world.office.batchesUnderWay(World.scheme) == [1])
+        // The older one is brought once more.
+        #expect(try world.sendPayouts().sent.batch == 1)
+        try world.take(
+            bank.statement("2024-03-13", [Bank.Line(amount: -500_000, endToEnd: "A-1")]))
         #expect(try world.code { try world.sendPayouts() } == "payout.nothing-to-send")
         try world.check()
     }
@@ -248,6 +252,33 @@ import Testing
         #expect(answer.rejected.map(\.number) == (status == "RJCT" ? [1, 2] : []))
         #expect(answer.rejected.allSatisfy { $0.reason == "FF01" })
         #expect(try world.openAid() == (status == "RJCT" ? Self.aid : Self.aid - 300))
+        try world.check()
+    }
+
+    @Test func `a file refused as a whole refuses what stands in it, and no more`() throws {
+        let (world, _) = try World.shared()
+        try world.furnished("payments: csv", "payments: iso20022\n  transactions: 1")
+        for payout in 1...2 as ClosedRange<Int64> {
+            try world.propose(.aid(1), 100 * payout)
+            try world.release(payout)
+        }
+        let (sent, paths, _) = try world.sendPayouts()
+        #expect(sent.files.count == 2)
+        #expect(try world.text(paths[1]).contains("<EndToEndId>A-2</EndToEndId>"))
+        let report = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.12"><CstmrPmtStsRpt>
+            <GrpHdr><MsgId>R</MsgId><CreDtTm>2024-03-12T02:00:00Z</CreDtTm></GrpHdr>
+            <OrgnlGrpInfAndSts><OrgnlMsgId>\(sent.files[1].message)</OrgnlMsgId>
+            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>RJCT</GrpSts>
+            <StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>
+            </CstmrPmtStsRpt></Document>
+            """
+        let answer = try world.office.importPayoutStatus(
+            World.scheme, from: try world.file(report, "report.xml"), at: world.moment
+        ).answer
+        #expect(answer.rejected.map(\.number) == [2])
+        #expect(try world.openAid() == Self.aid - 100)
         try world.check()
     }
 

@@ -148,6 +148,7 @@ import Testing
         try world.propose(.aid(1), 100)
         #expect(try world.propose(.aid(1), 100).releasableFrom == "2024-03-12")
         #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-16")
+        try world.tellPayee()
         #expect(try world.code { try world.release(3) } == "payout.payee-waits")
         // Proposed once more, he has not become the payee before.
         #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-16")
@@ -157,10 +158,10 @@ import Testing
         #expect(try world.propose(.aid(1), 100, payee: other).releasableFrom == "2024-03-16")
         // The old one again is a change, too.
         #expect(try world.propose(.aid(1), 100).releasableFrom == "2024-03-17")
+        try world.tellPayee()
         world.today = "2024-03-15"
         #expect(try world.code { try world.release(5) } == "payout.payee-waits")
         try world.take(bank.statement("2024-03-15", []))
-        try world.sendNotices([.payeeChanged])
         try world.release(5)
         #expect(try world.code { try world.release(6) } == "payout.payee-waits")
         try world.check()
@@ -277,10 +278,10 @@ import Testing
         let heir = try world.payee("王强", "6222020200055555555", kind: "estate")
         let proposed = try world.propose(.unclaimed(1), payee: heir, proof: "D-1")
         #expect(proposed.amount == 1_500_000 && proposed.releasableFrom == "2024-06-14")
+        try world.tellPayee()
         #expect(try world.code { try world.release(2, by: "zhao") } == "payout.party")
         world.today = "2024-06-14"
         try world.take(bank.statement("2024-06-13", []))
-        try world.sendNotices([.payeeChanged])
         try world.release(2)
         try world.sendPayouts()
         world.today = "2024-06-15"

@@ -107,7 +107,8 @@ import Testing
             .keyUnreadable("a"), .keyUnwritable("a"), .keyReadableByOthers("a"), .keyWrong("a"),
         ]
         let custody: [CustodyRefusal] = [
-            .openBefore(CustodyOpened(account: "a", agent: nil)), .notOpen, .lineUnknown(1),
+            .openBefore(CustodyOpened(account: "a", agent: nil)), .notOpen, .underWay,
+            .lineUnknown(1),
             .lineMatchedBefore(1),
             .lineDoesNotFit(1, amount: 1, other: 2, currency: .cny), .eventMovesNothing(1),
             .settingsMissing("a"), .wireMissing,

@@ -58,6 +58,11 @@ extension World {
         try office.sendNotices(World.scheme, kinds: kinds, at: moment, time: { 1_710_000_000 })
     }
 
+    /// Whoever can object to a changed payee is told, by letters that are posted at once.
+    func tellPayee() throws {
+        for sheet in try sendNotices([.payeeChanged]).sheets { try posted(sheet.number) }
+    }
+
     @discardableResult
     func posted(_ sheet: Int64, byHand: Bool = true) throws -> LetterSheetAnswer {
         try office.postLetters(

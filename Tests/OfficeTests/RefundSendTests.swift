@@ -52,12 +52,53 @@ import Testing
         return (world, bank)
     }
 
+    @Test func `who was struck off the list is not one of two`() throws {
+        let (world, _) = try Self.ordered()
+        try world.approveRefunds(by: ["li"])
+        let list = "\(world.folder)/keys/office.yaml"
+        let all = try world.text(list)
+        _ = try world.file(
+            all.split(separator: "\n").filter { !$0.contains("name: li") }
+                .map { "\($0)\n" }.joined(), "keys/office.yaml")
+        try world.approveRefunds(by: ["wang"])
+        #expect(try world.code { _ = try world.send() } == "refund.not-approved")
+        _ = try world.file(all, "keys/office.yaml")
+        _ = try world.send()
+        try world.check()
+    }
+
+    @Test func `two lines that were swapped are what a person says they are`() throws {
+        var (world, bank) = try Self.sent()
+        var amounts: [String: Int64] = [:]
+        try world.office.eachRefundLine(of: World.scheme, run: 1) { amounts[$0.payer] = $0.amount }
+        let (one, five) = (try #require(amounts["1"]), try #require(amounts["5"]))
+        try #require(one != five)
+        world.today = "2024-04-13"
+        let answer = try world.take(
+            bank.statement(
+                "2024-04-12",
+                [
+                    Bank.Line(amount: -five, endToEnd: "R-1-1"),
+                    Bank.Line(amount: -one, endToEnd: "R-1-5"),
+                ]))
+        #expect(answer.open == 2)
+        let lines = try world.custody.unmatched.map(\.line)
+        for (line, payer) in zip(lines, ["1-5", "1-1"]) {
+            _ = try world.office.match(
+                World.scheme, line: line, as: try #require(LineSaying(refund: payer)),
+                by: world.signer("li"), at: world.moment)
+        }
+        #expect(try world.custody.unmatched.isEmpty)
+        try world.check()
+    }
+
     /// What the lines of payer 5 say, and the answer to the last of them.
     @Test(
         arguments: [
             ([1], "nothing"), ([1, -1], "nothing"), ([1, 0], "nothing"),
             ([1, 1], "custody.line-does-not-fit"), ([-1], "custody.line-does-not-fit"),
-            ([1, -2], "custody.line-does-not-fit"), ([2], "custody.line-does-not-fit"),
+            ([1, -2], "custody.line-does-not-fit"), ([1, 3], "custody.line-does-not-fit"),
+            ([2], "custody.line-does-not-fit"),
         ] as [([Int], String)])
     func `a person says which refund a line is`(lines: [Int], code: String) throws {
         var (world, bank) = try Self.sent()
@@ -66,9 +107,12 @@ import Testing
             if $0.payer == "5" { due = $0.amount }
         }
         // 1 goes, -1 comes back, 0 comes back less a charge, 2 is one more.
-        let amounts = [1: -due, -1: due, 0: due - 3, 2: -due - 1, -2: due + 1]
+        // 3 is a cent of anybody's.
+        let amounts = [1: -due, -1: due, 0: due - 3, 2: -due - 1, -2: due + 1, 3: 1]
         try world.take(
-            bank.statement("2024-04-12", lines.map { Bank.Line(amount: amounts[$0] ?? 0) }))
+            bank.statement(
+                "2024-04-12",
+                lines.map { Bank.Line(amount: amounts[$0] ?? 0, reason: $0 == 0 ? "" : nil) }))
         let saying = try #require(LineSaying(refund: "1-5"))
         let refunds = try world.balance(.refunds)
         func say(_ line: Int) throws {
@@ -295,7 +339,7 @@ import Testing
 }
 
 extension World {
-    fileprivate func send() throws -> (answered: Answered<RefundsSent>, paths: [String]) {
+    func send() throws -> (answered: Answered<RefundsSent>, paths: [String]) {
         try office.sendRefunds(of: scheme, run: 1, at: moment)
     }
 

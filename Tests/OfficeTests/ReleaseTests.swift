@@ -54,8 +54,8 @@ import Testing
         try world.withdraw(1)
         let estate = try world.payee("王强", "6222020200055555555", kind: "estate")
         try world.propose(.aid(1), 100, payee: estate, proof: "D-1")
+        try world.tellPayee()
         world.today = "2024-03-16"
-        try world.sendNotices([.payeeChanged])
         #expect(try world.code { try world.release(3) } == "payout.custody-unsound")
         try world.check()
     }

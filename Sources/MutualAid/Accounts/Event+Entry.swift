@@ -175,7 +175,10 @@ private struct Booking {
     func arrived(_ transfer: TransferArrived) -> Entry? {
         entry(
             "transfer \(transfer.number) arrived",
-            [(.custody, transfer.amount), (.transfers, -transfer.amount)])
+            [
+                (.custody, transfer.amount - (transfer.charge ?? 0)),
+                (.operatorCharges, transfer.charge ?? 0), (.transfers, -transfer.amount),
+            ])
     }
 
     func rejected(_ answer: PayoutsRejected) -> Entry? {

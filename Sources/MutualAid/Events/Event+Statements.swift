@@ -170,12 +170,15 @@ public struct PayoutReturned: Equatable, Sendable, Codable {
 public struct TransferArrived: Equatable, Sendable, Codable {
     /// The payout by which it went.
     public var number: Int64
-    /// The sum in minor units.
+    /// What left the other account, in minor units.
     public var amount: Int64
+    /// What the bank kept of it on the way; nil where that is nothing.
+    public var charge: Int64?
 
     /// A transfer that arrived.
-    public init(number: Int64, amount: Int64) {
+    public init(number: Int64, amount: Int64, charge: Int64? = nil) {
         self.number = number
         self.amount = amount
+        self.charge = charge
     }
 }

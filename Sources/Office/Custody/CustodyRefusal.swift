@@ -5,6 +5,7 @@ public import MutualAid
 public enum CustodyRefusal: Explained, Equatable {
     case openBefore(CustodyOpened)
     case notOpen
+    case underWay
     case noneServes(AccountPurpose)
     case accountNotNamed([AccountPurpose])
     case lineUnknown(Int64)
@@ -26,6 +27,7 @@ public enum CustodyRefusal: Explained, Equatable {
         switch self {
         case .openBefore: "custody.open-before"
         case .notOpen, .noneServes: "custody.not-open"
+        case .underWay: "custody.under-way"
         case .accountNotNamed: "custody.account-not-named"
         case .lineUnknown: "custody.line-unknown"
         case .lineMatchedBefore: "custody.line-matched-before"
@@ -65,6 +67,11 @@ public enum CustodyRefusal: Explained, Equatable {
             Text(
                 "还没有登记托管账户；请先做 custody open。",
                 "No account at a custodian has been named; run custody open first.")
+        case .underWay:
+            Text(
+                "有付款、退款或代扣已写成文件而还没有结果；请等它们了结后再登记账户。",
+                "Payouts, refunds or debits are written and not over; open the account when they are."
+            )
         case .lineUnknown(let line):
             Text(
                 "没有第 \(line) 行；custody status 列出未对上的。",

@@ -21,8 +21,12 @@ extension Snapshot {
         _ limits: CustodianSettings.Limits, on day: Day
     ) throws {
         let status = try soundCustody(scheme, limits, on: day)
-        let others = try purposes.map { try heldForOthers($0, status, scheme) }.max() ?? 0
-        try mustLie(amount, on: Set(purposes.map(\.source)), keeping: others, status, scheme)
+        let leaving = purposes.filter { !$0.isTransfer }
+        let others = try leaving.map { try heldForOthers($0, status, scheme) }.max() ?? 0
+        // What only moves between our own accounts leaves as much on them as before.
+        try mustLie(
+            amount, on: Set(purposes.map(\.source)),
+            keeping: leaving.isEmpty && !purposes.isEmpty ? nil : others, status, scheme)
     }
 
     /// Refunds stop for the same reasons. They are promised since they were ordered; what is held
@@ -47,13 +51,14 @@ extension Snapshot {
     }
 
     private func mustLie(
-        _ amount: Int64, on sources: Set<AccountPurpose>, keeping others: Int64,
+        _ amount: Int64, on sources: Set<AccountPurpose>, keeping others: Int64?,
         _ status: CustodyStatus, _ scheme: OpenScheme
     ) throws {
         let promised = -(try balance(of: .payments, scheme: scheme.head))
         for source in sources {
             try mustLie(amount, on: source, status, promised: promised, scheme)
         }
+        guard let others else { return }
         let held = status.available - promised - others
         guard amount <= held else {
             throw PayoutRefusal.depositSmaller(

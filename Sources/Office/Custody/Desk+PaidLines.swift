@@ -42,12 +42,7 @@ extension Desk {
                 try add(line, &matching)
             }
         }
-        for (line, payout) in arrived {
-            try append(
-                .transferArrived(TransferArrived(number: payout.number, amount: payout.amount)))
-            try note(.confirmed, of: payout.number)
-            try add(line, &matching)
-        }
+        for (line, payout) in arrived { try arrive(payout, line, &matching) }
         for (line, payout) in back { try bookBack(payout, line, &matching) }
     }
 
@@ -70,6 +65,20 @@ extension Desk {
         try add(line, &matching)
     }
 
+    /// A transfer came onto the account it was to go to; what is short of it the bank has kept.
+    private mutating func arrive(
+        _ payout: PayoutLine, _ line: BankLine, _ matching: inout LineMatching
+    ) throws {
+        let charge = payout.amount - line.amount
+        try append(
+            .transferArrived(
+                TransferArrived(
+                    number: payout.number, amount: payout.amount,
+                    charge: charge == 0 ? nil : charge)))
+        try note(.confirmed, of: payout.number)
+        try add(line, &matching)
+    }
+
     /// The payout was paid, or came back, on a line that does not say so itself: a person does. It
     /// has to be true as for one that does, but for the sum: what went is perhaps a part, and of
     /// what came back the bank has perhaps kept a charge.
@@ -79,20 +88,28 @@ extension Desk {
         guard let payout = try snapshot.payout(number, of: scheme.head) else {
             throw PayoutRefusal.unknown(number)
         }
+        let isOurs = line.isReturn || line.endToEnd == EndToEnd.payout(number).text
         var line = line
         // Nothing of a payout comes in but what comes back.
         if line.amount > 0, line.reason.isEmpty, !payout.purpose.isTransfer { line.reason = "-" }
         try bookPayouts([(line, number)], &matching)
         guard matching.count == 0 else { return }
-        guard payout.batch != nil, !payout.purpose.isTransfer, !payout.isUndone else {
-            throw fits(line, due(payout))
-        }
+        guard payout.batch != nil, !payout.isUndone else { throw fits(line, due(payout)) }
         let part = Int64(line.amount.magnitude)
-        if line.amount > 0, payout.paid != nil, part < payout.amount {
+        // A bank keeps a charge of what it says has come back; anybody may send us a cent.
+        let isBack =
+            line.amount > 0 && isOurs && payout.paid != nil && part < payout.amount
+            && payout.amount - part < part
+        if isBack, line.isReturn || !payout.purpose.isTransfer {
+            guard !payout.purpose.isTransfer || payout.confirmed == nil else {
+                throw fits(line, due(payout))
+            }
             try bookBack(payout, line, &matching)
+        } else if isBack, payout.confirmed == nil {
+            try arrive(payout, line, &matching)
         } else if line.amount < 0, !line.isReturn, payout.awaitsPayment, part < payout.amount {
             try bookPart(payout, line, back: payout.amount - part, &matching)
-        } else if line.amount < 0, !line.isReturn, payout.paid != nil,
+        } else if line.amount < 0, !line.isReturn, payout.paid != nil, !payout.purpose.isTransfer,
             try part <= snapshot.proposal(payout, scheme).amount - payout.amount,
             try part <= open(payout.purpose)
         {

@@ -69,8 +69,12 @@ extension Desk {
         let wasPaid = try PaidRefunds(snapshot, scheme).holds(refund.reference(run: run))
         let due = state.isBack(refund.payer) ? 0 : wasPaid ? refund.amount : -refund.amount
         if line.amount > 0 {
-            guard line.amount <= due else { throw fits(line, due) }
             let charge = refund.amount - line.amount
+            // A bank keeps a charge of what it says has come back; anybody may send us a cent.
+            let isOurs = line.isReturn || line.endToEnd == refund.reference(run: run)
+            guard line.amount <= due, charge == 0 || (isOurs && charge < line.amount) else {
+                throw fits(line, due)
+            }
             try bookBack(refund, run: run, wasPaid: true, charge: charge == 0 ? nil : charge)
         } else {
             guard !line.isReturn, line.amount == due, refund.amount <= state.outstanding else {
@@ -210,11 +214,14 @@ private struct RefundBooking {
 private struct PaidRefunds {
     private let lookup: EndToEndLookup
     private let said: Set<String>
+    /// The lines that people have said something of.
+    private let lines: Set<Int64>
 
     init(_ snapshot: Snapshot, _ scheme: OpenScheme) throws {
         lookup = try EndToEndLookup(snapshot, scheme: scheme.head)
-        said = Set(
-            try snapshot.saidRefunds(scheme).filter { try isPaid($0.key) }.map(\.value.text))
+        let refunds = try snapshot.saidRefunds(scheme)
+        said = Set(try refunds.filter { try isPaid($0.key) }.map(\.value.text))
+        lines = Set(refunds.keys)
         func isPaid(_ line: Int64) throws -> Bool {
             try snapshot.bankLine(line, of: scheme.head).map { $0.amount < 0 } ?? false
         }
@@ -222,12 +229,12 @@ private struct PaidRefunds {
 
     func holds(_ reference: String) throws -> Bool {
         try said.contains(reference)
-            || lookup.hasBefore(reference, line: .max, isReturn: false)
+            || lookup.hasBefore(reference, line: .max, isReturn: false, besides: lines)
     }
 }
 
 extension Snapshot {
-    /// What people have said of lines that name no refund themselves, by line.
+    /// What people have said of lines: refunds, by line.
     func saidRefunds(_ scheme: OpenScheme) throws -> [Int64: EndToEnd] {
         var said: [Int64: EndToEnd] = [:]
         for event in try events(of: scheme.head, kinds: [.linesMatched]) {

@@ -88,7 +88,8 @@ extension Office {
                 throw CustodyRefusal.lineUnknown(number)
             }
             guard line.matched == nil else { throw CustodyRefusal.lineMatchedBefore(number) }
-            try line.mustBear(saying, settings)
+            try line.mustBear(
+                saying, settings, isTransfer: try desk.snapshot.isTransfer(line, desk.scheme))
             let said = LinesMatched.Said(line: number, text: saying.text)
             let approval = try signer.approve(said.message(scheme: scheme), .match, people)
             var matching = LineMatching(
@@ -197,7 +198,9 @@ extension Desk {
 extension BankLine {
     /// Money that left the deposit is explained by its return alone; and what carries an id of ours
     /// and went out or came back is what that id says. What others send us may carry any id.
-    fileprivate func mustBear(_ saying: LineSaying, _ settings: CustodianSettings) throws {
+    fileprivate func mustBear(
+        _ saying: LineSaying, _ settings: CustodianSettings, isTransfer: Bool
+    ) throws {
         if case .line = saying { return }
         guard !settings.limits.isInvestment(code) else {
             throw CustodyRefusal.lineInvests(number)
@@ -209,9 +212,20 @@ extension BankLine {
             case .interest: false
             // Banks name the payment that they charge for.
             case .charge: settings.rule(code: code, text: nil) == .charged
-            case .payer, .advance, .chargeRepaid, .foreign: amount > 0 && !isReturn
+            // Our own money on its way between our accounts is nobody else's.
+            case .payer, .advance, .chargeRepaid, .foreign: amount > 0 && !isReturn && !isTransfer
             }
         guard fits else { throw CustodyRefusal.lineHasID(number, endToEnd) }
+    }
+}
+
+extension Snapshot {
+    /// Whether a line's id is that of a transfer between our own accounts that has not arrived.
+    fileprivate func isTransfer(_ line: BankLine, _ scheme: OpenScheme) throws -> Bool {
+        guard case .payout(let number)? = EndToEnd(line.endToEnd),
+            let payout = try payout(number, of: scheme.head)
+        else { return false }
+        return payout.purpose.isTransfer && payout.confirmed == nil && payout.batch != nil
     }
 }
 

@@ -39,6 +39,10 @@ extension Office {
             if let other = before.of(opened.purpose) ?? before.numbered(opened.account) {
                 throw CustodyRefusal.openBefore(other)
             }
+            // What is on its way goes through the account it was written for.
+            guard try before.all.isEmpty || !desk.isUnderWay else {
+                throw CustodyRefusal.underWay
+            }
             try desk.append(.custodyOpened(opened))
             return opened
         }
@@ -175,6 +179,17 @@ extension Office {
                 try taking.found.take(line, LineMeaning(line, rule: rule), desk.scheme.state)
             }
             return try finish(taking, &desk)
+        }
+    }
+}
+
+extension Desk {
+    /// Whether something was written for the custodian and is not over.
+    fileprivate var isUnderWay: Bool {
+        get throws {
+            let payouts = try !snapshot.batchesUnderWay(of: scheme.head).isEmpty
+            let refunds = scheme.state.runs.contains { $0.outstanding > 0 }
+            return payouts || refunds || scheme.state.collections.contains { $0.awaited != nil }
         }
     }
 }

@@ -25,17 +25,17 @@ typealias SealedAccount = (slot: Int64, sealed: [UInt8])
 /// The bank accounts of a scheme's payers.
 struct PayerAccounts {
     private let lookup: SealedLookup
-    private let keys: KeyStore
-    private let decoder = JSONDecoder()
+    /// Opens what was looked up, on any thread.
+    let opener: AccountOpener
 
     init(_ snapshot: Snapshot, _ head: SchemeHead, _ keys: KeyStore) throws {
         lookup = try SealedLookup(snapshot, head)
-        self.keys = keys
+        opener = AccountOpener(keys: keys)
     }
 
     /// A payer's account; nil where none is known, or his key was destroyed.
     func account(_ payer: Payer) throws -> PayerAccount? {
-        try sealed(payer).flatMap(open)
+        try sealed(payer).flatMap(opener.open)
     }
 
     /// A payer's account as it lies in the vault; nil where none is known.
@@ -43,11 +43,17 @@ struct PayerAccounts {
         try lookup.sealed(.account, of: payer).map { ($0.slot, $0.bytes) }
     }
 
+}
+
+/// Opens accounts.
+struct AccountOpener: Sendable {
+    fileprivate let keys: KeyStore
+
     /// What was sealed; nil where the key was destroyed.
     func open(_ account: SealedAccount) throws -> PayerAccount? {
         guard let key = try keys.key(inSlot: account.slot) else { return nil }
         guard let plain = try key.open(account.sealed),
-            let opened = try? decoder.decode(PayerAccount.self, from: Data(plain))
+            let opened = try? JSONDecoder().decode(PayerAccount.self, from: Data(plain))
         else { throw OpenScheme.damaged("a payer's account") }
         return opened
     }

@@ -32,12 +32,16 @@ extension Desk {
         return event
     }
 
-    /// Whoever can still object to a changed payee has to know of it.
+    /// Whoever can still object to a changed payee has to know of it, for as long as the payee waits.
     private func mustBeTold(_ proposed: ProposedPayout, event: Int64) throws {
         guard let number = proposed.purpose.aided else { return }
         let untold = try snapshot.isUntold(
             .payeeChanged, about: "\(number)", through: event, of: scheme.head)
         guard !untold else { throw PayoutRefusal.payeeUntold(number) }
+        let told = try snapshot.lastTold(
+            .payeeChanged, about: "\(number)", through: event, of: scheme.head)
+        guard let waits = told?.adding(days: 4), moment.day < waits else { return }
+        throw PayoutRefusal.payeeWaits(until: waits)
     }
 
     /// The release of a payout by that person; nil where he has not released it, or it is over.

@@ -41,8 +41,7 @@ extension Office {
                     try desk.refuse(
                         fileOf: about.message, run: run, into: refunds, refundPath(desk))
                 }
-                for payout in try desk.snapshot.payouts(of: desk.scheme.head)
-                where about.run == nil && payout.batch == about.batch {
+                for payout in try desk.payouts(inFile: about) where about.run == nil {
                     try desk.reject(payout, status, line: 1, into: &answer)
                 }
             }
@@ -95,7 +94,24 @@ extension Desk {
                     "这份答复不是对本计划发出的付款文件的；请核对文件。",
                     "This answers no file of payouts that the scheme has sent; check the file."))
         }
-        return AnsweredFile(batch: batch, rejection: isRejected ? report.status : nil)
+        return AnsweredFile(
+            batch: batch, message: report.message, rejection: isRejected ? report.status : nil)
+    }
+
+    /// The payouts that stand in one file of a batch: those of its account by number, behind those
+    /// of the files before it.
+    fileprivate func payouts(inFile answered: AnsweredFile) throws -> [PayoutLine] {
+        guard answered.run == nil else { return [] }
+        let files = try snapshot.sentBatch(answered.batch, of: scheme).sent.files
+        guard let file = files.firstIndex(where: { $0.message == answered.message }) else {
+            return []
+        }
+        let before = files[..<file].filter { $0.account == files[file].account }
+            .reduce(0) { $0 + $1.payments }
+        let ofAccount = try snapshot.payouts(of: scheme.head).filter {
+            $0.batch == answered.batch && $0.purpose.source == files[file].account
+        }
+        return Array(ofAccount.dropFirst(Int(before)).prefix(Int(files[file].payments)))
     }
 
     /// The refund run whose file an answer names; nil where it names none.

@@ -51,15 +51,15 @@ extension Office {
         return (answered, try consignment.place(answered.answer.files))
     }
 
-    /// The number of the batch that comes next; where nothing waits for it, the last batch and how
-    /// it was sent.
+    /// The number of the batch that comes next; where nothing waits for it, the last batch under way
+    /// and how it was sent.
     private func nextBatch(
         _ snapshot: Snapshot, _ scheme: String
     ) throws -> (batch: Int, before: PayoutsSent?) {
         let open = try OpenScheme(scheme, snapshot, readings)
         let last = try snapshot.lastBatch(of: open.head)
         guard try snapshot.releasedPayouts(of: open).isEmpty else { return (last + 1, nil) }
-        guard try snapshot.batchesUnderWay(of: open.head).contains(last) else {
+        guard let last = try snapshot.batchesUnderWay(of: open.head).last else {
             throw PayoutRefusal.nothingToSend
         }
         return (last, try snapshot.sentBatch(last, of: open).sent)

@@ -82,28 +82,62 @@ struct RefundPart {
             created: created)
         var batch = try PaymentBatch(order, bank: bank, folder: consignment.folder, name: name)
         var list = try consignment.unsentList(name, scheme.currency)
+        var piece: [Sealed] = []
         let digest = try each { line, account, wasLeft in
-            guard !wasLeft, let payment = try payment(line, account, bank) else {
-                try list.write(payer: line.payer, amount: line.amount)
-                return try left.add(SortRecord(line.payer))
-            }
-            try batch.add(payment)
+            piece.append(Sealed(line: line, account: wasLeft ? nil : account))
+            guard piece.count == RefundPart.piece else { return }
+            try add(piece, bank, to: &batch, orTo: &list, left)
+            piece.removeAll(keepingCapacity: true)
         }
+        try add(piece, bank, to: &batch, orTo: &list, left)
         return Written(
             files: try consignment.sent(try batch.finish(), of: .payouts),
             unsent: try consignment.sent(list, of: .payouts), accounts: digest)
     }
 
+    /// A payer's line with the account it goes to; nil where he is to be left out.
+    private struct Sealed {
+        let line: DebitLine
+        let account: SealedAccount?
+    }
+
+    /// How many lines are worked on at once.
+    private static let piece = 8192
+
+    /// Adds the payments of a piece, or else says who is left out.
+    private func add(
+        _ piece: [Sealed], _ bank: BankProfile, to batch: inout PaymentBatch,
+        orTo list: inout UnsentList, _ left: SortedRecords
+    ) throws {
+        // Opening accounts takes longer than all the rest: both halves at once.
+        let middle = piece.count / 2
+        let halves = [Array(piece[..<middle]), Array(piece[middle...])]
+        let opener = accounts.opener
+        let payments = try Parallel.map(halves) {
+            [run, text = "\(scheme.head.id) refunds-\(run)"] half in
+            try half.map { try RefundPart.payment($0, run, text, opener, bank) }
+        }
+        for (sealed, payment) in zip(piece, payments.joined()) {
+            guard let payment else {
+                try list.write(payer: sealed.line.payer, amount: sealed.line.amount)
+                try left.add(SortRecord(sealed.line.payer))
+                continue
+            }
+            try batch.add(payment)
+        }
+    }
+
     /// A payer's payment; nil where his account is not known, or none the bank takes.
-    private func payment(
-        _ line: DebitLine, _ sealed: SealedAccount?, _ bank: BankProfile
+    private static func payment(
+        _ sealed: Sealed, _ run: Int, _ text: String, _ opener: AccountOpener, _ bank: BankProfile
     ) throws -> PaymentInstruction? {
-        guard let account = try sealed.flatMap(accounts.open) else { return nil }
+        guard let account = try sealed.account.flatMap(opener.open) else { return nil }
         return try? PaymentInstruction(
-            endToEnd: EndToEnd.refund(run: run, payer: line.payer).text, amount: line.amount,
-            name: account.holder, account: BankAccount(account.account),
+            endToEnd: EndToEnd.refund(run: run, payer: sealed.line.payer).text,
+            amount: sealed.line.amount, name: account.holder,
+            account: BankAccount(account.account),
             agent: account.agent.map { agent throws(BankProblem) in try BIC(agent) },
-            remittance: .text("\(scheme.head.id) refunds-\(run)"), for: bank)
+            remittance: .text(text), for: bank)
     }
 }
 

@@ -38,7 +38,7 @@ extension Office {
                 throw Refusal.refundApprovedBefore(number)
             }
             let before = try desk.snapshot.approvals(of: number, part: part, desk.scheme)
-                .filter { $0.accounts == accounts }
+                .filter { $0.accounts == accounts && people.stand(by: $0) }
             guard before.count < 2 else { throw Refusal.refundApprovedBefore(number) }
             let words = try RefundMessage.approval(
                 desk.scheme.state.run(number).ordered, part: part, accounts: accounts,
@@ -66,12 +66,15 @@ extension Office {
         of scheme: String, run number: Int, at moment: Moment
     ) throws -> (answered: Answered<RefundsSent>, paths: [String]) {
         let consignment = try Consignment(self, of: scheme, at: moment)
+        let people = try People(keysFolder: keysFolder)
         let (open, sent, approvals) = try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
             _ = try open.state.run(number)
             let sent = try snapshot.sentRefunds(number, open).map(\.sent)
             return (
-                open, sent, try snapshot.approvals(of: number, part: sent.count + 1, open)
+                open, sent,
+                try snapshot.approvals(of: number, part: sent.count + 1, open)
+                    .filter(people.stand)
             )
         }
         if let last = sent.last, last.unsent == nil || approvals.count < 2 {
@@ -156,6 +159,14 @@ extension Desk {
             left: rows.finish(), accounts: written.accounts)
         try append(.refundsSent(sent))
         return sent
+    }
+}
+
+extension People {
+    /// Whether who approved a run may still do so: whoever is on the list no more is not one of
+    /// two.
+    fileprivate func stand(by approved: RefundsApproved) -> Bool {
+        stillMay(.propose, approved.by) || stillMay(.release, approved.by)
     }
 }
 

@@ -30,9 +30,10 @@ struct RunLines {
         let said = try snapshot.saidRefunds(scheme)
         try snapshot.eachBankLine(of: scheme.head) { line in
             guard let event = line.booked, let run = booked[event] else { return }
-            // A line that names no payer of the run belongs to nobody in its file.
+            // What a person said of a line counts for that alone, whatever its id. A line that names
+            // no payer of the run belongs to nobody in its file.
             guard
-                case .refund(run, let payer)? = EndToEnd(line.endToEnd) ?? said[line.number]
+                case .refund(run, let payer)? = said[line.number] ?? EndToEnd(line.endToEnd)
             else {
                 return try add(run, Payer(code: 0), .paid, -line.amount)
             }

@@ -27,12 +27,17 @@ public struct EndToEndLookup {
 
     /// Whether an earlier line, before that number, has the id and was matched; as a return, or not
     /// as one.
-    public func hasBefore(_ endToEnd: String, line number: Int64, isReturn: Bool) throws -> Bool {
+    ///
+    /// - Parameter others: lines that a person has said to be something else than their id says.
+    public func hasBefore(
+        _ endToEnd: String, line number: Int64, isReturn: Bool, besides others: Set<Int64> = []
+    ) throws -> Bool {
         defer { lines.reset() }
         lines.bind(2, endToEnd)
         lines.bind(3, number)
         while try lines.step() {
             defer { line.reset() }
+            guard !others.contains(lines.integer(0)) else { continue }
             line.bind(2, lines.integer(0))
             if try line.step(), line.integer(1) == 1, (line.integer(0) == 1) == isReturn {
                 return true

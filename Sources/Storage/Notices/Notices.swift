@@ -198,8 +198,8 @@ extension Snapshot {
             scheme, "delivered IS NOT NULL AND told IS NULL ORDER BY holder, event, kind", [], body)
     }
 
-    /// Whether a notice of that kind, about that, by the events up to one, was neither handed over
-    /// nor printed. To have tried suffices for a former contact: whatever is dead of it would hold
+    /// Whether a notice of that kind, about that, by the events up to one, was not handed over. To
+    /// have tried suffices for a former contact: whatever is dead of it would hold
     /// things up for ever.
     public func isUntold(
         _ kind: Notice.Kind, about: String, through event: Int64, of scheme: SchemeHead
@@ -208,9 +208,22 @@ extension Snapshot {
             """
             SELECT EXISTS (
                 SELECT 1 FROM notice WHERE scheme = ?1 AND kind = ?2 AND about = ?3
-                    AND event <= ?4 AND delivered IS NULL AND sheet IS NULL
+                    AND event <= ?4 AND delivered IS NULL
                     AND (former = 0 OR tries = 0))
-            """, [scheme.scheme, kind.rawValue, about, event]) ?? false
+            """, [scheme.scheme, kind.rawValue, about, event])
+    }
+
+    /// The last day on which somebody was handed a notice of that kind, about that, by the events up
+    /// to one; nil where there was none.
+    public func lastTold(
+        _ kind: Notice.Kind, about: String, through event: Int64, of scheme: SchemeHead
+    ) throws -> Day? {
+        try db.integer(
+            """
+            SELECT MAX(delivered) FROM notice
+            WHERE scheme = ?1 AND kind = ?2 AND about = ?3 AND event <= ?4 AND former = 0
+            """, [scheme.scheme, kind.rawValue, about, event]
+        ).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
     /// How many notices to single people there are: waiting, on sheets, failed and delivered, by
