@@ -6,10 +6,8 @@ final class FarBank {
     /// What he answers to a request: a status, and a body or, where he sends elsewhere, a place.
     typealias Answers = [String: (status: Int, body: String)]
 
-    let port: Int
-    private let process = Process()
+    private let server: PythonServer
     private let log: String
-    private let life = Pipe()
 
     /// - Parameter answers: by method and path; 404 to anything else.
     init(_ world: World, _ answers: Answers) throws {
@@ -21,7 +19,6 @@ final class FarBank {
         try JSONSerialization.data(withJSONObject: table)
             .write(to: URL(fileURLWithPath: "\(folder)/answers"))
         let script = """
-            import http.server, json, os, sys, threading
             answers = json.load(open(sys.argv[1] + "/answers"))
             class Handler(http.server.BaseHTTPRequestHandler):
                 def answer(self):
@@ -39,36 +36,14 @@ final class FarBank {
                     self.end_headers()
                     self.wfile.write(body)
                 do_GET = do_POST = answer
-                def log_message(self, *_): pass
-            # It ends with the test, however that ends.
-            end = lambda: (sys.stdin.read(), os._exit(0))
-            threading.Thread(target=end, daemon=True).start()
-            server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-            print(server.server_port, flush=True)
-            server.serve_forever()
             """
-        let path = "\(folder)/bank.py"
-        try Data(script.utf8).write(to: URL(fileURLWithPath: path))
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", path, folder]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = life
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+        server = try PythonServer(script, in: folder)
         _ = try world.file("secret", "keys/token")
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600], ofItemAtPath: "\(world.folder)/keys/token")
     }
 
-    deinit {
-        try? life.fileHandleForWriting.close()
-        kill(process.processIdentifier, SIGKILL)
-    }
-
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { "http://127.0.0.1:\(server.port)" }
 
     /// What he was asked: method, path, token.
     var asked: [String] {

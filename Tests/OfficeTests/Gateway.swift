@@ -5,16 +5,16 @@ import Testing
 /// ours, keeps what it takes, and answers as it is told.
 final class Gateway {
     static let secret = "a secret of twenty-four b"
-    let port: Int
-    private let process = Process()
+    private let server: PythonServer
     private let folder: String
-    private let life = Pipe()
+
+    var port: Int { server.port }
 
     /// - Parameter answers: the statuses it answers with, in order; the last one from then on.
     init(folder: String, answers: [Int]) throws {
         self.folder = folder
         let script = """
-            import hashlib, hmac, http.server, json, os, sys, threading
+            import hashlib, hmac
             answers = \(answers)
             class Handler(http.server.BaseHTTPRequestHandler):
                 def do_POST(self):
@@ -30,30 +30,8 @@ final class Gateway {
                     if status == 302: self.send_header("Location", "/elsewhere")
                     self.send_header("Content-Length", "0")
                     self.end_headers()
-                def log_message(self, *_): pass
-            # It ends with the test, however that ends.
-            end = lambda: (sys.stdin.read(), os._exit(0))
-            threading.Thread(target=end, daemon=True).start()
-            server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-            print(server.server_port, flush=True)
-            server.serve_forever()
             """
-        let path = "\(folder)/gateway.py"
-        try Data(script.utf8).write(to: URL(fileURLWithPath: path))
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", path, folder]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = life
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
-    }
-
-    deinit {
-        try? life.fileHandleForWriting.close()
-        kill(process.processIdentifier, SIGKILL)
+        server = try PythonServer(script, in: folder)
     }
 
     /// A message it was sent.

@@ -67,7 +67,7 @@ public struct CustodyStatus: Codable, Sendable {
         /// What is available of it.
         public let available: Int64
         /// Since when it is open.
-        let opened: Day
+        public let opened: Day
     }
 
     /// The accounts in the order in which they were opened.

@@ -71,12 +71,9 @@ extension Office {
         let size = Office.fileSize(path)
         let settings = try CustodianSettings(keysFolder: keysFolder)
         let quiet = try day.flatMap { try isQuiet(scheme, path, settings) ? $0 : nil }
+        let about = ["custody-import", digest.hex, account?.rawValue, quiet?.description]
         let answered = try decide(
-            scheme,
-            key: key
-                ?? (["custody-import", digest.hex]
-                + [account?.rawValue, quiet?.description]
-                .compactMap(\.self)).joined(separator: "/"),
+            scheme, key: key ?? about.compactMap(\.self).joined(separator: "/"),
             body: ImportBody(file: digest, account: account, quiet: quiet), at: moment
         ) { desk in
             var source = try StatementSource(

@@ -65,10 +65,16 @@ extension Office {
 
     /// The scheme itself, on the account that a transfer goes to.
     private func ownAccount(_ scheme: String, _ purpose: PayoutPurpose) throws -> PayeeFile {
-        guard case .transfer(_, let to) = purpose else { throw PayoutRefusal.payeeMissing(purpose) }
-        let account = try store.read { snapshot in
+        guard case .transfer(let from, let to) = purpose else {
+            throw PayoutRefusal.payeeMissing(purpose)
+        }
+        let accounts = try store.read { snapshot in
             try snapshot.custodyAccounts(of: try OpenScheme(scheme, snapshot, readings).head)
-                .mustServe(to)
+        }
+        let account = try accounts.mustServe(to)
+        guard try accounts.mustServe(from) != account else {
+            // Both go through the general one: there is nothing to move.
+            throw CustodyRefusal.noneServes(accounts.of(to) == nil ? to : from)
         }
         return PayeeFile(
             kind: .own, name: try CustodianSettings(keysFolder: keysFolder).holder,
