@@ -99,11 +99,9 @@ extension Transaction {
         let number =
             try db.integer(
                 """
-                SELECT MAX(
-                    COALESCE((SELECT MAX(number) FROM former_contact
-                        WHERE scheme = ?1 AND holder = ?2), 0),
-                    COALESCE((SELECT MAX(former) FROM notice
-                        WHERE scheme = ?1 AND holder = ?2), 0)) + 1
+                SELECT MAX(number) + 1 FROM (
+                    SELECT number FROM former_contact WHERE scheme = ?1 AND holder = ?2
+                    UNION ALL SELECT former FROM notice WHERE scheme = ?1 AND holder = ?2) AS given
                 """, [scheme.scheme, holder.code]) ?? 1
         try db.execute(
             """

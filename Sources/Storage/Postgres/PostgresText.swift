@@ -17,6 +17,6 @@ enum PostgresText {
             .replacing(/\bINTEGER\b/, with: "BIGINT")
             .replacing(/\bBLOB\b/, with: "BYTEA")
             .replacing(/\bTEXT\b/, with: "TEXT COLLATE \"C\"")
-            .replacing(" WITHOUT ROWID", with: "")
+            .replacing(/\s+WITHOUT ROWID/, with: "")
     }
 }
