@@ -1,7 +1,7 @@
 # setup     installs what is missing (Debian packages)
 # run       sets up, builds, and does the main job on real figures, in the terminal
 # test      sets up and runs the fast tests and the slow ones
-# check     the fast tests alone, as often as you like
+# check     the fast tests alone, on both engines, as often as you like
 # schemas   holds the files of banks against the official schemas (fetches them)
 # bench     measures the main job beside the plain way; FULL=1 adds 100 million members
 # bench-money  measures closing down and paying everybody back
@@ -11,6 +11,8 @@
 .PHONY: setup run test check slow schemas lint bench bench-money format clean
 
 RELEASE = .build/release/tongzhou
+# What is tested on both engines: a file of SQLite, and a server of PostgreSQL.
+BOTH = StorageTests|OfficeTests
 
 setup:
 	scripts/setup
@@ -26,6 +28,7 @@ lint:
 
 check:
 	swift test --disable-xctest
+	scripts/with-postgres swift test --disable-xctest --filter '$(BOTH)'
 
 # The big rolls in release, since debug is 40 times slower on arithmetic; and the real endings,
 # over the wire.
