@@ -34,7 +34,7 @@ extension Fault {
             switch code.prefix(2) {
             case "53": return code == "53100" ? Fault.storeFull(path) : Fault.serverBusy(path)
             case "55", "57": return Fault.serverBusy(path)
-            case "42", "XX", "22", "23": return Fault.storeDamaged(path)
+            case "42", "XX", "22", "23": return Fault.storeDamaged("\(path) (SQLSTATE \(code))")
             case "40": return Fault.serverBusy(path)
             default: return Fault.storeFailing(path)
             }

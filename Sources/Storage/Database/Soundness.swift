@@ -24,28 +24,47 @@ extension Snapshot {
     /// A row of a lookup or of the vault that belongs to no member, or to another payer than the
     /// member's own; nil when all belong.
     public func strayRow(of scheme: SchemeHead) throws -> (table: String, roll: RollNumber)? {
-        let strays = [
-            ("dependant", "m.payer IS DISTINCT FROM t.payer"),
-            ("identity", "m.roll IS NULL"), ("vault", "m.roll IS NULL"),
-            ("change", "m.roll IS NULL"), ("credit", "m.roll IS NULL"),
-            ("arrear", "m.roll IS NULL"),
-        ]
-        for (table, wrong) in strays {
+        for table in ["vault", "change", "credit", "arrear"] {
             let roll = try db.integer(
                 """
                 SELECT t.roll FROM \(table) t
                 LEFT JOIN member m ON m.scheme = t.scheme AND m.roll = t.roll
-                WHERE t.scheme = ?1 AND \(wrong) LIMIT 1
+                WHERE t.scheme = ?1 AND m.roll IS NULL LIMIT 1
                 """, [scheme.scheme])
             if let roll { return (table, roll) }
         }
-        // Whoever is found by his identity has it sealed.
-        let unsealed = try db.integer(
-            """
-            SELECT t.roll FROM identity t
-            LEFT JOIN vault v ON v.scheme = t.scheme AND v.roll = t.roll
-            WHERE t.scheme = ?1 AND v.roll IS NULL LIMIT 1
-            """, [scheme.scheme])
-        return unsealed.map { ("vault", $0) }
+        let lookups = [
+            ("dependant", "payer", in: "member", "payer"), ("identity", "0", in: "member", "0"),
+            // Whoever is found by his identity has it sealed.
+            ("identity", "0", in: "vault", "0"),
+        ]
+        for (lookup, said, table, found) in lookups {
+            let roll = try firstUnmatched(
+                "SELECT roll, \(said) FROM \(lookup) WHERE scheme = ?1 ORDER BY roll",
+                "SELECT roll, \(found) FROM \(table) WHERE scheme = ?1 ORDER BY roll", scheme)
+            if let roll { return (table == "vault" ? table : lookup, roll) }
+        }
+        return nil
+    }
+
+    /// The first roll number of a lookup whose row has no like among the rows of a table; both in
+    /// roll order. Lookups are not joined: a server may keep their rows elsewhere.
+    private func firstUnmatched(
+        _ lookup: String, _ table: String, _ scheme: SchemeHead
+    ) throws -> RollNumber? {
+        let asked = try RawStatement(db, lookup, streaming: true)
+        let there = try RawStatement(db, table, streaming: true)
+        defer { asked.reset(); there.reset() }
+        asked.bind(1, scheme.scheme)
+        there.bind(1, scheme.scheme)
+        var isThere = try there.step()
+        while try asked.step() {
+            let roll = asked.integer(0)
+            while isThere, there.integer(0) < roll { isThere = try there.step() }
+            guard isThere, there.integer(0) == roll, there.integer(1) == asked.integer(1) else {
+                return roll
+            }
+        }
+        return nil
     }
 }

@@ -32,12 +32,14 @@ final class PostgresConnection {
         }
         // Notices say that something exists already: nobody waits for them.
         _ = unsafe PQsetNoticeProcessor(opened, { _, _ in }, nil)
-        // Who waits for another writer gives up after a while, unless the address says otherwise.
-        try command(
-            """
-            SELECT set_config('lock_timeout', '10s', false)
-            WHERE current_setting('lock_timeout') = '0'
-            """)
+        // Unless the address says otherwise, who waits for another writer gives up after a while,
+        // and what runs for a program that was stopped is stopped, too: its locks are let go.
+        for (name, value) in [("lock_timeout", "10s"), ("client_connection_check_interval", "1s")] {
+            try command(
+                """
+                SELECT set_config('\(name)', '\(value)', false) WHERE current_setting('\(name)') = '0'
+                """)
+        }
     }
 
     deinit { unsafe PQfinish(connection) }

@@ -10,14 +10,29 @@ enum PostgresError: Error {
     /// The server refused, with the five letters of its code.
     case refused(String)
 
+    /// What a code of the server means. Sessions that an administrator or a crash ended are lost.
+    static func of(code: String, _ text: String) -> PostgresError {
+        ["57P01", "57P02", "57P03", "57P04", "57P05"].contains(code)
+            ? .lost(text) : .refused(code)
+    }
+
     /// Whether the same transaction may go through when it is tried again.
     var isPassing: Bool {
         switch self {
         // Two that got in each other's way; or one was first with the same key.
         case .refused(let code): ["40001", "40P01", "23505"].contains(code)
-        // The next try looks the command's key up, and so finds out.
-        case .unknown: true
-        case .notConnected, .lost: false
+        // What was lost before the end has not happened; where it was lost at the end, the next try
+        // looks the command's key up, and so finds out.
+        case .lost, .unknown: true
+        case .notConnected: false
+        }
+    }
+
+    /// Whether the connection is gone.
+    var isLoss: Bool {
+        switch self {
+        case .lost, .unknown: true
+        case .refused, .notConnected: false
         }
     }
 }

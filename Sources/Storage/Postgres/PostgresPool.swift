@@ -19,7 +19,8 @@ final class PostgresPool: Sendable {
         self.name = name
     }
 
-    /// Work with a connection; one that was lost meanwhile is not used again.
+    /// Work with a connection; one that was lost meanwhile is not used again, and none
+    /// that idled beside it.
     func with<Answer>(_ work: (PostgresConnection) throws -> Answer) throws -> Answer {
         guard free.wait(timeout: .now() + PostgresPool.patience) == .success else {
             throw PostgresError.refused("53300")
@@ -29,10 +30,10 @@ final class PostgresPool: Sendable {
             try idle.withLock { $0.popLast() }?.connection
             ?? PostgresConnection(address, name: name)
         defer {
-            if connection.isAlive {
-                let back = Idle(connection: connection)
-                idle.withLock { $0.append(back) }
-            }
+            let back = Idle(connection: connection)
+            let isAlive = connection.isAlive
+            // Where one was lost, the others hardly live: who comes next connects anew.
+            idle.withLock { if isAlive { $0.append(back) } else { $0 = [] } }
         }
         return try work(connection)
     }

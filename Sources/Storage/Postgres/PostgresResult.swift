@@ -21,10 +21,11 @@ final class PostgresResult {
     func check() throws {
         let status = unsafe PQresultStatus(result)
         guard status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK else { return }
-        guard let field = unsafe PQresultErrorField(result, 0x43) else {
-            throw PostgresError.lost(unsafe String(cString: PQresultErrorMessage(result)))
+        let text = unsafe String(cString: PQresultErrorMessage(result))
+        guard let code = unsafe PQresultErrorField(result, 0x43) else {
+            throw PostgresError.lost(text)
         }
-        throw PostgresError.refused(unsafe String(cString: field))
+        throw PostgresError.of(code: unsafe String(cString: code), text)
     }
 
     func checked() throws -> PostgresResult {

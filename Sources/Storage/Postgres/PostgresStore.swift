@@ -9,6 +9,9 @@ final class PostgresStore: StoreEngine {
     private let pool: PostgresPool
     /// How often a transaction is tried that others got in the way of.
     private static let mostTries = 5
+    /// How often, and how long each time, a lost server is waited for: ten seconds in all.
+    private static let mostWaits = 40
+    private static let wait = 0.25
 
     /// Whether a place is the address of a database.
     static func isAddress(_ place: String) -> Bool {
@@ -73,15 +76,21 @@ final class PostgresStore: StoreEngine {
 
     func read<Answer>(_ body: (any Database) throws -> Answer) throws -> Answer {
         try faults {
-            try pool.with { connection in
-                try connection.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            // A connection that was lost while it idled shows it at the first command.
+            var isBegun = false
+            var tries = 0
+            while true {
+                tries += 1
                 do {
-                    let answer = try body(connection)
-                    try connection.command("COMMIT")
-                    return answer
-                } catch {
-                    connection.abandon()
-                    throw error
+                    return try pool.with { connection in
+                        try connection.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                        isBegun = true
+                        return try PostgresStore.finish(connection, body)
+                    }
+                } catch let error as PostgresError
+                    where error.isLoss && !isBegun && tries < PostgresStore.mostTries
+                {
+                    continue
                 }
             }
         }
@@ -90,25 +99,36 @@ final class PostgresStore: StoreEngine {
     func write<Answer>(_ body: (any Database) throws -> Answer) throws -> Answer {
         try faults {
             var tries = 0
+            var waits = 0
+            var loss: PostgresError?
             while true {
-                tries += 1
                 do {
-                    return try pool.with { try PostgresStore.write(on: $0, body) }
-                } catch let error as PostgresError
-                    where error.isPassing && tries < PostgresStore.mostTries
-                {
-                    continue
+                    return try pool.with { connection in
+                        try connection.command("BEGIN ISOLATION LEVEL READ COMMITTED")
+                        connection.isWriting = true
+                        defer { connection.isWriting = false }
+                        return try PostgresStore.finish(connection, body)
+                    }
+                } catch let error as PostgresError {
+                    if case .notConnected = error, let first = loss {
+                        // The server starts again, or a standby takes over.
+                        guard waits < PostgresStore.mostWaits else { throw first }
+                        waits += 1
+                        Thread.sleep(forTimeInterval: PostgresStore.wait)
+                        continue
+                    }
+                    tries += 1
+                    guard error.isPassing, tries < PostgresStore.mostTries else { throw error }
+                    if error.isLoss { loss = error }
                 }
             }
         }
     }
 
-    private static func write<Answer>(
-        on connection: PostgresConnection, _ body: (any Database) throws -> Answer
+    /// The work of a transaction that has begun, and its end.
+    private static func finish<Answer>(
+        _ connection: PostgresConnection, _ body: (any Database) throws -> Answer
     ) throws -> Answer {
-        try connection.command("BEGIN ISOLATION LEVEL READ COMMITTED")
-        connection.isWriting = true
-        defer { connection.isWriting = false }
         do {
             let answer = try body(connection)
             try connection.settle()
