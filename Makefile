@@ -28,7 +28,8 @@ lint:
 
 check:
 	swift test --disable-xctest
-	scripts/with-postgres swift test --disable-xctest --filter '$(BOTH)'
+	scripts/with-postgres sh -c "swift test --disable-xctest --filter '$(BOTH)' \
+		&& TONGZHOU=.build/debug/tongzhou Tests/Distribution/run"
 
 # The big rolls in release, since debug is 40 times slower on arithmetic; and the real endings,
 # over the wire.

@@ -22,13 +22,16 @@ final class PostgresConnection {
 
     /// Connects; `address` is a connection URI or string as libpq reads it.
     init(_ address: String, name: String) throws {
+        // What libpq says of an address it cannot read may hold the password.
+        guard let parts = unsafe PQconninfoParse(address, nil) else {
+            throw PostgresError.notConnected("not an address; 地址的写法不对")
+        }
+        unsafe PQconninfoFree(parts)
         guard let opened = unsafe PQconnectdb(address) else { throw Fault.storeUnreachable(name) }
         unsafe connection = opened
         self.name = name
         guard unsafe PQstatus(opened) == CONNECTION_OK else {
-            let reason = unsafe String(cString: PQerrorMessage(opened))
-            unsafe PQfinish(opened)
-            throw PostgresError.notConnected(reason)
+            throw PostgresError.notConnected(unsafe String(cString: PQerrorMessage(opened)))
         }
         // Notices say that something exists already: nobody waits for them.
         _ = unsafe PQsetNoticeProcessor(opened, { _, _ in }, nil)
