@@ -30,9 +30,10 @@ let package = Package(
     targets: [
         .target(name: "Bookkeeping", swiftSettings: strict),
         .target(name: "MutualAid", dependencies: ["Bookkeeping"], swiftSettings: strict),
+        .target(name: "CSHA256"),
         .target(
             name: "PublicRecord",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CSHA256", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .systemLibrary(
             name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),

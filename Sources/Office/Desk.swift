@@ -6,6 +6,7 @@ import Storage
 
 /// One command being handled: the transaction, the scheme as it stands, the moment.
 struct Desk {
+    let office: Office
     let transaction: Transaction
     let moment: Moment
     var scheme: OpenScheme
@@ -13,11 +14,13 @@ struct Desk {
     /// What may be read.
     var snapshot: Snapshot { transaction.snapshot }
 
-    /// Appends an event to the scheme's chain and books its entry.
+    /// Appends an event to the scheme's chain, books its entry, and puts into the public record what
+    /// belongs there.
     mutating func append(_ event: Event) throws {
         try transaction.append(
             event, to: &scheme.head, day: moment.day, currency: scheme.currency,
             funding: scheme.history.funding)
+        try publish(event)
     }
 
     /// The member with that number, with his changes.
@@ -88,7 +91,7 @@ extension Office {
         guard moment.day >= open.head.lastDay else {
             throw Refusal.dayBeforeLastEvent(last: open.head.lastDay)
         }
-        return Desk(transaction: transaction, moment: moment, scheme: open)
+        return Desk(office: self, transaction: transaction, moment: moment, scheme: open)
     }
 
     static func digest(of body: some Encodable) throws -> Digest {

@@ -16,6 +16,20 @@ extension Timeline {
             correction: walk.correction(upTo: .max))
     }
 
+    /// A member's balance after the charge of a closed period, as the events up to that one left it;
+    /// nil in a scheme that holds no balances.
+    public func balance(
+        of membership: Membership, credits: [Credit], after period: Int, event: Int64
+    ) -> Int64? {
+        var walk = MemberWalk(self, membership, credits)
+        for span in spans(of: membership) {
+            for past in span.periods where past <= period && past < closings.count {
+                _ = walk.take(past, classNumber: span.classNumber)
+            }
+        }
+        return walk.balance(upTo: event)
+    }
+
     /// The class a member shares in in the open period and what he brings to it; nil when he
     /// does not share in it.
     public func open(

@@ -101,7 +101,8 @@ struct Examination {
             return
         }
         guard try controls(scheme, scan), try runs(scheme) else { return }
-        _ = try closing(scheme, scan)
+        guard try closing(scheme, scan) else { return }
+        _ = try record(scheme)
     }
 
     private mutating func file() throws -> Bool {

@@ -39,6 +39,8 @@ enum Schema {
             statements: [
                 "CREATE TABLE counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL)"
             ]),
+        // The public record.
+        Step(name: "record", statements: record),
     ]
 
     /// The tables that hold what is true, in the order in which they came.

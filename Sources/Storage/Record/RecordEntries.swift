@@ -1,4 +1,4 @@
-public import MutualAid
+import MutualAid
 
 /// An entry of a scheme's public record, as it is in the store.
 public struct RecordEntry: Equatable, Sendable {

@@ -127,6 +127,12 @@ public final class KeyStore: Sendable {
         sealer(scheme: scheme).identityDigest(identity)
     }
 
+    /// The secret of a scheme's share trees: it places members in them, and is never published.
+    public func shareSecret(scheme: String) -> [UInt8] {
+        let message = Array("tongzhou/share-secret/v1\n\(scheme)".utf8)
+        return Array(HMAC<SHA256>.authenticationCode(for: message, using: master))
+    }
+
     /// A digest that tells content apart without giving away what it is: the content may hold
     /// personal data, and a bare hash of it could be guessed.
     public func contentDigest(_ content: Bookkeeping.Digest) -> Bookkeeping.Digest {

@@ -1,0 +1,113 @@
+import Bookkeeping
+import MutualAid
+import PublicRecord
+import Storage
+
+/// What a share tree says of each member of a closed period, derived from the roll: the same at
+/// any later time.
+struct ShareLines {
+    let scheme: OpenScheme
+    let closing: Closing
+    let kind: StatementKind
+    /// The event by which the collection ended, for a settlement.
+    private let ended: Int64
+    private var plain: PlainDues
+
+    init(_ scheme: OpenScheme, _ closing: Closing, _ kind: StatementKind) {
+        self.scheme = scheme
+        self.closing = closing
+        self.kind = kind
+        ended = scheme.state.collections[closing.ordinal].end?.event ?? .max
+        plain = PlainDues(scheme)
+    }
+
+    /// The class of a member and his line; nil where he is in no tree.
+    mutating func line(of scanned: ScannedMember) -> (classNumber: Int, line: ShareMember)? {
+        switch kind {
+        case .bill:
+            return due(of: scanned).map { ($0.classNumber, line(scanned, due: $0.due, paid: 0)) }
+        case .settlement:
+            return due(of: scanned).map {
+                ($0.classNumber, line(scanned, due: $0.due, paid: $0.due - open(of: scanned)))
+            }
+        case .balance: return balance(of: scanned)
+        }
+    }
+
+    private mutating func due(of scanned: ScannedMember) -> Due? {
+        if plain.hasGroups, scanned.isPlain {
+            return plain.due(in: closing.ordinal, of: scanned.member)
+        }
+        let membership = Membership(
+            scanned.member, changes: scanned.changes, history: scheme.history)
+        return plain.timeline.account(of: membership, credits: scanned.credits).dues
+            .first { $0.period == closing.ordinal }
+    }
+
+    /// What was open of the due when its collection ended, before any of it was forgiven.
+    private func open(of scanned: ScannedMember) -> Int64 {
+        guard !scanned.arrears.isEmpty else { return 0 }
+        return Arrear.open(
+            scanned.arrears.filter {
+                $0.period == closing.ordinal && $0.event <= ended
+                    && !($0.event == ended && $0.kind == .forgiven)
+            })
+    }
+
+    private func balance(of scanned: ScannedMember) -> (classNumber: Int, line: ShareMember)? {
+        let membership = Membership(
+            scanned.member, changes: scanned.changes, history: scheme.history)
+        let balance = plain.timeline.balance(
+            of: membership, credits: scanned.credits, after: closing.ordinal, event: closing.event)
+        guard scanned.member.event <= closing.event, let balance, balance > 0 else { return nil }
+        let classed = membership.changes.last { change in
+            if case .classed = change.kind { return closing.counts(change.event) }
+            return false
+        }
+        var number = scanned.member.classNumber
+        if case .classed(let later)? = classed?.kind { number = later }
+        return (number, line(scanned, due: balance, paid: 0))
+    }
+
+    private func line(_ scanned: ScannedMember, due: Int64, paid: Int64) -> ShareMember {
+        ShareMember(
+            roll: UInt64(scanned.member.roll), commitment: Hash(words: scanned.commitment.words),
+            due: due, paid: paid)
+    }
+}
+
+extension OpenScheme {
+    /// The name of a class on the public record of a period: one that is alone has none.
+    func recordName(ofClass number: Int, in closing: Closing) -> String {
+        timeline.rules(of: closing).share.classes.count == 1 ? "-" : className(number)
+    }
+
+    /// The key of a share tree.
+    func periodKey(
+        _ closing: Closing, _ kind: StatementKind, class number: Int, secret: [UInt8]
+    ) -> PeriodKey {
+        PeriodKey(
+            secret: secret, scheme: head.id, period: "\(closing.period)", kind: kind,
+            class: recordName(ofClass: number, in: closing))
+    }
+}
+
+extension Snapshot {
+    /// Seals the trees of a statement of a closed period.
+    func seal(
+        _ scheme: OpenScheme, _ closing: Closing, _ kind: StatementKind, secret: [UInt8],
+        withLeaves: Bool = false
+    ) throws -> SealedShares {
+        let keys = scheme.classNumbers.values.map {
+            ($0, scheme.periodKey(closing, kind, class: $0, secret: secret))
+        }
+        let sealing = ShareSealing(
+            keys: Dictionary(uniqueKeysWithValues: keys), withLeaves: withLeaves)
+        var lines = ShareLines(scheme, closing, kind)
+        let columns: ScanColumns = kind == .settlement ? [.commitment, .arrears] : .commitment
+        try scanRoll(of: scheme.head, 0...RollNumber.max, columns: columns) { scanned in
+            if let (number, line) = lines.line(of: scanned) { sealing.add(line, class: number) }
+        }
+        return try sealing.finish()
+    }
+}

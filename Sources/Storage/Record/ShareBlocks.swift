@@ -1,0 +1,84 @@
+public import MutualAid
+import Foundation
+
+/// Which share tree of a scheme.
+public struct ShareTreeID: Equatable, Sendable {
+    /// The ordinal of the period.
+    public let period: Int
+    /// `bill`, `settlement` or `balance`.
+    public let kind: String
+    /// The number of the class.
+    public let classNumber: Int
+
+    /// The tree of that class in a statement of that kind.
+    public init(period: Int, kind: String, classNumber: Int) {
+        self.period = period
+        self.kind = kind
+        self.classNumber = classNumber
+    }
+}
+
+/// What is kept of a block of a share tree.
+public struct StoredShareBlock: Sendable {
+    /// Which block, from 0.
+    public let number: Int
+    /// From the first roll number in it to the last.
+    public let rolls: ClosedRange<RollNumber>
+    /// The nodes over 256 leaves each.
+    public let nodes: [UInt8]
+    /// The node over the block.
+    public let root: [UInt8]
+
+    /// A block by its parts.
+    public init(number: Int, rolls: ClosedRange<RollNumber>, nodes: [UInt8], root: [UInt8]) {
+        self.number = number
+        self.rolls = rolls
+        self.nodes = nodes
+        self.root = root
+    }
+}
+
+extension Transaction {
+    /// Keeps a block of a share tree.
+    public func keep(
+        _ block: StoredShareBlock, of tree: ShareTreeID, scheme: SchemeHead
+    ) throws {
+        try db.execute(
+            "INSERT INTO share_block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            [
+                scheme.scheme, tree.period, tree.kind, tree.classNumber, block.number,
+                block.rolls.lowerBound, block.rolls.upperBound, Data(block.nodes),
+                Data(block.root),
+            ])
+    }
+}
+
+extension Snapshot {
+    /// The roots of the blocks of a tree, in order.
+    public func shareRoots(of tree: ShareTreeID, scheme: SchemeHead) throws -> [[UInt8]] {
+        try db.rows(
+            """
+            SELECT root FROM share_block
+            WHERE scheme = ?1 AND period = ?2 AND kind = ?3 AND class = ?4 ORDER BY block
+            """, [scheme.scheme, tree.period, tree.kind, tree.classNumber]
+        ).map { Array($0["root"] as Data) }
+    }
+
+    /// The block in which a member stands if he is in that tree; nil where there is none.
+    public func shareBlock(
+        of tree: ShareTreeID, with roll: RollNumber, scheme: SchemeHead
+    ) throws -> StoredShareBlock? {
+        try db.row(
+            """
+            SELECT block, first_roll, last_roll, nodes, root FROM share_block
+            WHERE scheme = ?1 AND period = ?2 AND kind = ?3 AND class = ?4
+                AND first_roll <= ?5 AND last_roll >= ?5
+            """, [scheme.scheme, tree.period, tree.kind, tree.classNumber, roll]
+        ).map { row in
+            StoredShareBlock(
+                number: row["block"],
+                rolls: (row["first_roll"] as Int64)...(row["last_roll"] as Int64),
+                nodes: Array(row["nodes"] as Data), root: Array(row["root"] as Data))
+        }
+    }
+}
