@@ -81,9 +81,9 @@ class Server:
 
     def up(self):
         """Brings it back, or waits until it has come back by itself."""
-        if self.tool("pg_ctl", "-D", self.data, "status", check=False).returncode != 0:
-            self.start()
         while not self.answers():
+            if self.tool("pg_ctl", "-D", self.data, "status", check=False).returncode != 0:
+                self.start()
             time.sleep(0.05)
 
     def answers(self):

@@ -165,7 +165,8 @@ public final class KeyStore: Sendable {
                 // A record cut short by a crash belongs to nobody; the next one starts behind it.
                 let first = (size + KeyStore.recordSize - 1) / KeyStore.recordSize
                 let slots = first..<(first + Int64(count))
-                guard ftruncate(descriptor, off_t(slots.upperBound * KeyStore.recordSize)) == 0 else {
+                guard ftruncate(descriptor, off_t(slots.upperBound * KeyStore.recordSize)) == 0
+                else {
                     throw Fault.storeFull(personsPath)
                 }
                 taken.append(slots)
