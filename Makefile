@@ -31,12 +31,13 @@ check:
 	scripts/with-postgres sh -c "swift test --disable-xctest --filter '$(BOTH)' \
 		&& TONGZHOU=.build/debug/tongzhou Tests/Distribution/run"
 
-# The big rolls in release, since debug is 40 times slower on arithmetic; and the real endings,
-# over the wire.
+# The big rolls in release, since debug is 40 times slower on arithmetic; servers that fail; and
+# the real endings, over the wire.
 slow: schemas
 	TONGZHOU_SEEDS=20 swift test --disable-xctest --filter LawTests
 	swift build -c release --product tongzhou
 	TONGZHOU=$(RELEASE) Tests/Slow/run
+	TONGZHOU=$(RELEASE) Tests/Slow/server
 	swift build --product custodian-sandbox
 	TONGZHOU=$(RELEASE) Tests/Slow/endings
 

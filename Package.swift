@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord", "TestSupport",
+                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord", "Storage",
+                "TestSupport",
             ],
             swiftSettings: strict),
         // Starts the program and talks to it over HTTP.

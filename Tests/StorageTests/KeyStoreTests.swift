@@ -1,6 +1,8 @@
 import Bookkeeping
+import Dispatch
 import Foundation
 import Storage
+import Synchronization
 import Testing
 
 /// Persons' keys: apart from the data, private, and gone for good once destroyed.
@@ -59,7 +61,6 @@ import Testing
         let path = "\(folder.path)/keys"
         let store = try open(path)
         try store.write([UInt8](repeating: 1, count: 128), from: store.reserve(2))
-        #expect(store.slots == 2)
         _ = try open(path, expected: store.fingerprint, slots: 2)
         let fault = #expect(throws: Fault.self) {
             try open(path, expected: store.fingerprint, slots: 3)
@@ -67,27 +68,71 @@ import Testing
         #expect(fault?.code == "keys.short")
     }
 
-    @Test func `keys that another process added are seen`() throws {
+    @Test func `programs that take slots at once never take the same`() throws {
         let folder = try Folder()
         let path = "\(folder.path)/keys"
-        let mine = try open(path)
-        let theirs = try open(path, expected: mine.fingerprint)
-        try theirs.write([UInt8](repeating: 1, count: 192), from: theirs.reserve(3))
-        #expect(mine.slots == 0)
-        try mine.refresh()
-        #expect(mine.reserve(1) == 3)
+        let master = try open(path)
+        let taken = Mutex<[Int64: UInt8]>([:])
+        DispatchQueue.concurrentPerform(iterations: 4) { place in
+            let mark = UInt8(place + 1)
+            guard let store = try? open(path, expected: master.fingerprint) else { return }
+            for count in 1...50 {
+                try? store.taking {
+                    let first = try store.reserve(count)
+                    try store.write([UInt8](repeating: mark, count: count * 64), from: first)
+                    // Every fifth is refused, and gives back what nobody stands behind.
+                    if count.isMultiple(of: 5) { throw Refused() }
+                    for slot in first..<(first + Int64(count)) {
+                        taken.withLock { $0[slot] = mark }
+                    }
+                }
+            }
+        }
+        let marks = taken.withLock(\.self)
+        #expect(marks.count == 4 * (50 * 51 / 2 - 5 * 10 * 11 / 2))
+        let file = try Data(contentsOf: URL(fileURLWithPath: "\(path)/persons.keys"))
+        #expect(marks.allSatisfy { file[Int($0) * 64] == $1 && file[Int($0) * 64 + 63] == $1 })
     }
 
     @Test func `slots of people who were not taken are given back`() throws {
         let folder = try Folder()
         let store = try open("\(folder.path)/keys")
-        try store.write([UInt8](repeating: 1, count: 64), from: store.reserve(1))
-        let first = store.slots
-        try store.write([UInt8](repeating: 2, count: 6_400), from: store.reserve(100))
-        store.giveBack(from: first)
-        #expect(store.slots == 1)
+        let other = try open("\(folder.path)/keys", expected: store.fingerprint)
         let path = "\(folder.path)/keys/persons.keys"
-        #expect(FileManager.default.contents(atPath: path)?.count == 64)
+        func size() -> Int? { FileManager.default.contents(atPath: path)?.count }
+        try store.taking { _ = try store.reserve(1) }
+        #expect(throws: Refused.self) {
+            try store.taking {
+                _ = try store.reserve(100)
+                _ = try store.reserve(3)
+                throw Refused()
+            }
+        }
+        #expect(size() == 64)
+        #expect(throws: Refused.self) {
+            try store.taking {
+                _ = try store.reserve(2)
+                // Who came behind keeps his.
+                let theirs = try other.taking { try other.reserve(1) }
+                #expect(theirs == 3)
+                throw Refused()
+            }
+        }
+        #expect(size() == 256)
+    }
+
+    private struct Refused: Error {}
+
+    @Test func `programs that begin at once have one master key`() throws {
+        let folder = try Folder()
+        let path = "\(folder.path)/keys"
+        let made = Mutex<Set<[UInt8]>>([])
+        DispatchQueue.concurrentPerform(iterations: 8) { place in
+            let random = Digest(words: (1, 2, 3, UInt64(place)))
+            guard let store = try? open(path, random: random) else { return }
+            made.withLock { _ = $0.insert(store.fingerprint) }
+        }
+        #expect(made.withLock(\.count) == 1)
     }
 
     @Test func `a person's key opens what it sealed, in its own slot alone`() throws {

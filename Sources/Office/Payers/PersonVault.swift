@@ -3,8 +3,7 @@ import Foundation
 import MutualAid
 import Storage
 
-/// Gives people keys of their own to seal under, within one transaction: nobody else adds keys
-/// until it ends.
+/// Gives people keys of their own to seal under, within one transaction.
 struct PersonVault {
     private let keys: KeyStore
     private let sealer: Sealer
@@ -16,20 +15,15 @@ struct PersonVault {
     static func sealing<Result>(
         _ desk: Desk, _ keys: KeyStore, _ work: (PersonVault) throws -> Result
     ) throws -> Result {
-        try keys.refresh()
-        let first = keys.slots
-        var isKept = false
-        defer { if !isKept { keys.giveBack(from: first) } }
-        try desk.transaction.setKeyFingerprint(keys.fingerprint)
-        let vault = PersonVault(
-            keys: keys, sealer: keys.sealer(scheme: desk.scheme.head.id),
-            random: RandomBytes(seed: desk.moment.seed),
-            lookup: try SealedLookup(desk.snapshot, desk.scheme.head))
-        let result = try work(vault)
-        try keys.flush()
-        try desk.transaction.setKeySlots(keys.slots)
-        isKept = true
-        return result
+        try keys.taking {
+            let vault = PersonVault(
+                keys: keys, sealer: keys.sealer(scheme: desk.scheme.head.id),
+                random: RandomBytes(seed: desk.moment.seed),
+                lookup: try SealedLookup(desk.snapshot, desk.scheme.head))
+            let result = try work(vault)
+            try desk.transaction.keep(keys)
+            return result
+        }
     }
 
     /// The key under which something in a table is sealed: the one that is there, the one of the
@@ -54,7 +48,7 @@ struct PersonVault {
     ///
     /// - Parameter number: tells the keys of one command apart.
     func newKey(_ number: Int64) throws -> (Int64, PersonKey) {
-        let slot = keys.reserve(1)
+        let slot = try keys.reserve(1)
         let key = PersonKey(bytes: random.bytes(.personKey, number))
         var record: [UInt8] = []
         try sealer.append(key, slot: slot, nonce: random.bytes(.wrapping, number), to: &record)

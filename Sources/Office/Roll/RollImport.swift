@@ -115,31 +115,26 @@ extension Office {
         feed: @escaping RollFeed
     ) throws -> RollAnswer {
         try desk.scheme.mustAcceptMembers()
-        // The transaction has begun: nobody else adds keys until it ends.
-        try keys.refresh()
-        let slots = keys.slots
-        var isTaken = false
         // Refused or without room, it leaves no keys of nobody behind.
-        defer { if !isTaken { keys.giveBack(from: slots) } }
-        try desk.transaction.setKeyFingerprint(keys.fingerprint)
-        var taking = try RollTaking(
-            desk, acceptGood: leavingOut != nil, workFolder: store.workFolder)
-        try taking.take(from: feed, keys: keys)
-        let rows = try taking.finish()
-        var badLines = 0
-        if let leavingOut {
-            badLines = try taking.bad.copy(from: leavingOut.file, to: leavingOut.target)
-        } else if taking.bad.count > 0 {
-            throw FileRefused(
-                refusal: .rollLinesWrong(taking.bad.count), problems: taking.bad.byLine)
+        return try keys.taking {
+            var taking = try RollTaking(
+                desk, acceptGood: leavingOut != nil, workFolder: store.workFolder)
+            try taking.take(from: feed, keys: keys)
+            let rows = try taking.finish()
+            var badLines = 0
+            if let leavingOut {
+                badLines = try taking.bad.copy(from: leavingOut.file, to: leavingOut.target)
+            } else if taking.bad.count > 0 {
+                throw FileRefused(
+                    refusal: .rollLinesWrong(taking.bad.count), problems: taking.bad.byLine)
+            }
+            try desk.transaction.keep(keys)
+            try desk.append(.rollImported(rows))
+            let bounds = try desk.snapshot.rollBounds(of: desk.scheme.head)
+            return RollAnswer(
+                imported: rows.count, bad: badLines, least: bounds?.lowerBound ?? 0,
+                greatest: bounds?.upperBound ?? 0, rows: rows)
         }
-        try desk.transaction.setKeySlots(keys.slots)
-        try desk.append(.rollImported(rows))
-        let bounds = try desk.snapshot.rollBounds(of: desk.scheme.head)
-        isTaken = true
-        return RollAnswer(
-            imported: rows.count, bad: badLines, least: bounds?.lowerBound ?? 0,
-            greatest: bounds?.upperBound ?? 0, rows: rows)
     }
 
     /// The keys of persons; a master key is made on first use.

@@ -67,7 +67,6 @@ struct RollTaking {
                     if bad.count >= RollTaking.batchSize { try hand() }
                 })
             try hand()
-            try keys.flush()
         }
         do {
             while let batch = try handover.take() { try take(batch) }

@@ -28,7 +28,7 @@ struct Sealing: Sendable {
     func seal(_ lines: [RollLine]) throws -> [SealedLine] {
         let open = lines.indices.filter { !lines[$0].identity.isEmpty }
         guard !open.isEmpty else { return lines.map(SealedLine.init) }
-        let first = keys.reserve(open.count)
+        let first = try keys.reserve(open.count)
         let middle = open.count / 2
         let halves = open.count < 64 ? [0..<open.count] : [0..<middle, middle..<open.count]
         let parts = try Parallel.map(halves) { half in

@@ -33,6 +33,7 @@ extension Fault {
         case .refused(let code):
             switch code.prefix(2) {
             case "53": return code == "53100" ? Fault.storeFull(path) : Fault.serverBusy(path)
+            case "57" where code == "57014": return Fault.serverTimeout(path)
             case "55", "57": return Fault.serverBusy(path)
             case "42", "XX", "22", "23": return Fault.storeDamaged("\(path) (SQLSTATE \(code))")
             case "40": return Fault.serverBusy(path)
@@ -63,9 +64,18 @@ extension Fault {
         Fault(
             "store.busy",
             Text(
-                "\(path) 正忙或连接已满；稍后重试，什么都没有改变。",
-                "\(path) is busy or takes no more connections; try again later. Nothing has "
-                    + "changed."))
+                "另一个程序正在写 \(path)，或连接已满；稍后重试，什么都没有改变。",
+                "Another program is writing to \(path), or it takes no more connections; try again "
+                    + "later. Nothing has changed."))
+    }
+
+    private static func serverTimeout(_ path: String) -> Fault {
+        Fault(
+            "store.timeout",
+            Text(
+                "\(path) 上有一步超过了服务器允许的时间；请在地址或服务器上放宽 statement_timeout 后重试，什么都没有改变。",
+                "A statement took longer than \(path) allows; raise statement_timeout in the address "
+                    + "or on the server and try again. Nothing has changed."))
     }
 
     /// Whether the disk of that file has less room than a transaction may need.

@@ -12,12 +12,13 @@ import Synchronization
 /// was sealed under a destroyed key can no longer be read by anybody.
 public final class KeyStore: Sendable {
     private let master: SymmetricKey
+    private let folder: String
     private let personsPath: String
     private let descriptor: Int32
-    /// The slot that is given out next.
-    private let next: Mutex<Int64>
+    /// Slots that were taken in work that is not over.
+    private let taken = Mutex<[Range<Int64>]>([])
 
-    private static let recordSize = 64
+    private static let recordSize: Int64 = 64
 
     /// A short digest that says which master key this is without giving it away; the database
     /// keeps it, so that keys and data cannot be mixed up.
@@ -32,10 +33,11 @@ public final class KeyStore: Sendable {
     public init(folder: String, expected: [UInt8]?, slots: Int64, random: Bookkeeping.Digest) throws
     {
         let masterPath = "\(folder)/master.key"
+        self.folder = folder
         personsPath = "\(folder)/persons.keys"
         if !FileManager.default.fileExists(atPath: masterPath) {
             guard expected == nil else { throw KeyStore.missing(folder) }
-            try Store.makeFolder(folder)
+            try KeyStore.makeFolder(folder)
             try KeyStore.create(masterPath, random.hex + "\n")
         }
         try KeyStore.mustBePrivate(folder)
@@ -51,27 +53,42 @@ public final class KeyStore: Sendable {
         if let expected, expected != fingerprint { throw KeyStore.foreign(folder) }
         descriptor = unsafe open(personsPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Fault.storeFailing(personsPath) }
-        let size = lseek(descriptor, 0, SEEK_END)
-        // A record cut short by a crash belongs to nobody; the next one starts behind it.
-        let next = (Int64(size) + Int64(KeyStore.recordSize) - 1) / Int64(KeyStore.recordSize)
-        self.next = Mutex(next)
         try KeyStore.mustBePrivate(personsPath)
-        guard Int64(size) >= slots * Int64(KeyStore.recordSize) else {
+        guard Int64(lseek(descriptor, 0, SEEK_END)) >= slots * KeyStore.recordSize else {
             throw KeyStore.short(personsPath, slots)
         }
     }
 
     deinit { close(descriptor) }
 
+    /// Makes the folder, private from its first moment: another program may be looking at it.
+    private static func makeFolder(_ folder: String) throws {
+        let above = (folder as NSString).deletingLastPathComponent
+        if !above.isEmpty, !FileManager.default.fileExists(atPath: above) {
+            try Store.makeFolder(above)
+        }
+        guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw Fault.storeUnreachable(folder)
+        }
+    }
+
+    /// Makes a file, whole or not at all; where another program made it meanwhile, it is that one.
     private static func create(_ path: String, _ text: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let made = "\(path).\(getpid())"
+        let descriptor = unsafe open(made, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Fault.storeFailing(path) }
-        defer { close(descriptor) }
+        defer {
+            close(descriptor)
+            unsafe unlink(made)
+        }
         let bytes = Array(text.utf8)
         let count = unsafe bytes.withUnsafeBytes {
             unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
         }
         guard count == bytes.count, fsync(descriptor) == 0 else { throw Fault.storeFull(path) }
+        guard unsafe link(made, path) == 0 || errno == EEXIST else {
+            throw Fault.storeFailing(path)
+        }
     }
 
     private static func missing(_ folder: String) -> Fault {
@@ -115,6 +132,9 @@ public final class KeyStore: Sendable {
         }
     }
 
+    /// What is said where the database belongs to another master key.
+    var foreign: Fault { KeyStore.foreign(folder) }
+
     /// The part of the keys that seals people, for one thread: threads that share one key object
     /// would spend their time on its reference count.
     public func sealer(scheme: String) -> Sealer {
@@ -141,42 +161,70 @@ public final class KeyStore: Sendable {
             Array(HMAC<SHA256>.authenticationCode(for: message, using: master)).span)
     }
 
-    /// Looks at the file again: another process may have added keys. Slots are safe to give out
-    /// while the database is being written by this process alone.
-    public func refresh() throws {
-        try next.withLock { next in
-            let size = lseek(descriptor, 0, SEEK_END)
-            guard size >= 0 else { throw Fault.storeFailing(personsPath) }
-            next = (Int64(size) + Int64(KeyStore.recordSize) - 1) / Int64(KeyStore.recordSize)
-        }
-    }
-
-    /// How many slots have been given out.
-    public var slots: Int64 { next.withLock(\.self) }
-
-    /// Gives out slots for so many new keys.
+    /// Takes slots for so many new keys, at the end of the file; several programs may do so at
+    /// once. Until they are written they hold zeros.
     ///
     /// - Returns: the first of them.
-    public func reserve(_ count: Int) -> Int64 {
-        next.withLock { next in
-            defer { next += Int64(count) }
-            return next
+    public func reserve(_ count: Int) throws -> Int64 {
+        try taken.withLock { taken in
+            try whileLocked { size in
+                // A record cut short by a crash belongs to nobody; the next one starts behind it.
+                let first = (size + KeyStore.recordSize - 1) / KeyStore.recordSize
+                let slots = first..<(first + Int64(count))
+                guard ftruncate(descriptor, off_t(slots.upperBound * KeyStore.recordSize)) == 0
+                else {
+                    throw Fault.storeFull(personsPath)
+                }
+                taken.append(slots)
+                return first
+            }
         }
     }
 
-    /// Takes back the slots from that one on: what was to be sealed under them is not kept.
-    public func giveBack(from slot: Int64) {
-        next.withLock { next in
-            guard slot < next, ftruncate(descriptor, off_t(slot * Int64(KeyStore.recordSize))) == 0
-            else { return }
-            next = slot
+    /// Lets some work take slots. Where it fails, nothing is kept that was to be sealed under
+    /// them: those that are the last in the file are given back.
+    public func taking<Result>(_ work: () throws -> Result) throws -> Result {
+        do {
+            let result = try work()
+            taken.withLock { $0 = [] }
+            return result
+        } catch {
+            try? giveBack()
+            throw error
         }
+    }
+
+    private func giveBack() throws {
+        try taken.withLock { taken in
+            defer { taken = [] }
+            try whileLocked { size in
+                var end = size
+                for slots in taken.reversed()
+                where slots.upperBound * KeyStore.recordSize == end {
+                    end = slots.lowerBound * KeyStore.recordSize
+                }
+                ftruncate(descriptor, off_t(end))
+            }
+        }
+    }
+
+    /// How many slots there are up to the last one taken in work that is not over; 0 where none is.
+    var slotsTaken: Int64 { taken.withLock { $0.last?.upperBound ?? 0 } }
+
+    /// The size of the file changes in one program at a time. The lock is the file's and not the
+    /// database's: who loses the database does not lose it, and it is held for a moment only.
+    private func whileLocked<Result>(_ work: (_ size: Int64) throws -> Result) throws -> Result {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw Fault.storeFailing(personsPath) }
+        }
+        defer { flock(descriptor, LOCK_UN) }
+        return try work(Int64(lseek(descriptor, 0, SEEK_END)))
     }
 
     /// Writes records into their slots, the first of which is given. They are on disk after
     /// ``flush()``.
     public func write(_ records: [UInt8], from slot: Int64) throws {
-        let offset = off_t(slot * Int64(KeyStore.recordSize))
+        let offset = off_t(slot * KeyStore.recordSize)
         let count = unsafe records.withUnsafeBytes {
             unsafe pwrite(descriptor, $0.baseAddress, $0.count, offset)
         }
@@ -191,7 +239,7 @@ public final class KeyStore: Sendable {
     /// Whether the key in that slot has been destroyed, without unwrapping it.
     public func isDestroyed(slot: Int64) throws -> Bool {
         var mark: UInt8 = 0
-        let offset = off_t(slot * Int64(KeyStore.recordSize) + 60)
+        let offset = off_t(slot * KeyStore.recordSize + 60)
         guard unsafe pread(descriptor, &mark, 1, offset) == 1 else {
             throw Fault.storeFailing(personsPath)
         }
@@ -200,12 +248,12 @@ public final class KeyStore: Sendable {
 
     /// The person's key in that slot, or nil when it has been destroyed.
     public func key(inSlot slot: Int64) throws -> PersonKey? {
-        var record = [UInt8](repeating: 0, count: KeyStore.recordSize)
+        var record = [UInt8](repeating: 0, count: Int(KeyStore.recordSize))
         let count = unsafe record.withUnsafeMutableBytes {
             unsafe pread(
-                descriptor, $0.baseAddress, $0.count, off_t(slot * Int64(KeyStore.recordSize)))
+                descriptor, $0.baseAddress, $0.count, off_t(slot * KeyStore.recordSize))
         }
-        guard count == KeyStore.recordSize, record[60] == 1 else { return nil }
+        guard count == record.count, record[60] == 1 else { return nil }
         let box = try AES.GCM.SealedBox(combined: record[..<60])
         guard
             let bytes = try? AES.GCM.open(

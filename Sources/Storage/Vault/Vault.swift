@@ -24,21 +24,21 @@ extension Snapshot {
 }
 
 extension Transaction {
-    /// Ties this database to a master key.
-    public func setKeyFingerprint(_ fingerprint: [UInt8]) throws {
+    /// Keeps what was sealed under new keys. They are durable before it is; the database is tied to
+    /// their master key, and knows how many there are: keys restored from an older copy would be
+    /// too few.
+    public func keep(_ keys: KeyStore) throws {
+        try keys.flush()
         try db.execute(
             "INSERT INTO setting VALUES ('master-key', ?1) ON CONFLICT (name) DO NOTHING",
-            [Data(fingerprint)])
-    }
-
-    /// Says how many slots of the keys of persons are in use: keys restored from an older copy
-    /// would be too few.
-    public func setKeySlots(_ count: Int64) throws {
+            [Data(keys.fingerprint)])
+        // Another program may have tied it to a master key of its own meanwhile.
+        guard try snapshot.keyFingerprint() == keys.fingerprint else { throw keys.foreign }
         try db.execute(
             """
             INSERT INTO counter VALUES ('key-slots', ?1)
             ON CONFLICT (name) DO UPDATE SET value = excluded.value
                 WHERE excluded.value > counter.value
-            """, [count])
+            """, [keys.slotsTaken])
     }
 }
