@@ -59,7 +59,7 @@ let package = Package(
         .executableTarget(
             name: "tongzhou",
             dependencies: [
-                "Bookkeeping", "MutualAid", "Office",
+                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -132,7 +132,7 @@ struct RandomBytes: Sendable {
     /// What random bytes are used for.
     enum Use: UInt8 {
         case masterKey = 1
-        case nonce, personKey, wrapping, sealing
+        case nonce, personKey, wrapping, sealing, recordKey
     }
 
     /// 32 bytes.

@@ -21,7 +21,8 @@ struct Tongzhou: ParsableCommand {
             subcommands: [
                 SchemeGroup.self, RollGroup.self, MemberGroup.self, CaseGroup.self,
                 PeriodGroup.self, CollectGroup.self, CustodyGroup.self, PayoutGroup.self,
-                RefundGroup.self, NoticeGroup.self, BooksGroup.self, ClosingGroup.self,
+                RefundGroup.self, NoticeGroup.self, RecordGroup.self, BooksGroup.self,
+                ClosingGroup.self,
                 OfficeGroup.self, StoreGroup.self, DoctorCommand.self, ReplayCommand.self,
             ])
     }

@@ -21,7 +21,9 @@ extension Examination {
         }
         for (event, _, what) in self.entries {
             let texts = events.removeValue(forKey: event) ?? []
-            if let wrong = try problem(texts, of: what, event, scheme) { return wrongEntry(event, wrong) }
+            if let wrong = try problem(texts, of: what, event, scheme) {
+                return wrongEntry(event, wrong)
+            }
         }
         if let stray = events.keys.min() { return wrongEntry(stray, "unknown") }
         guard try trees(scheme) else { return false }
@@ -88,7 +90,7 @@ extension Examination {
     {
         let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
         let roots = try snapshot.shareRoots(of: id, scheme: head)
-        let count = closing.row(ofClass: number)?.count ?? 0
+        let count = try snapshot.shareCount(of: id, scheme: head)
         return try ShareTree(roots.flatMap(\.self), count: count)?.root()
     }
 

@@ -29,7 +29,7 @@ extension Office {
 
 extension Office {
     /// The keys of persons where they lie in their folder and can be read.
-    private func keysAtHand(_ snapshot: Snapshot) throws -> KeyStore? {
+    func keysAtHand(_ snapshot: Snapshot) throws -> KeyStore? {
         guard let fingerprint = try snapshot.keyFingerprint(),
             FileManager.default.fileExists(atPath: "\(keysFolder)/master.key")
         else { return nil }

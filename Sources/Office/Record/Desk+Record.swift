@@ -11,12 +11,13 @@ extension Desk {
         case .periodClosed(let closing): try publish(closing)
         case .collectionEnded(let end): try publish(end)
         case .statementTaken(let statement):
-            try publish(RecordText("custody") {
-                "account \(statement.account.rawValue)"
-                "day \(statement.to)"
-                "balance \(statement.closing)"
-                "statement \(Hash(words: statement.file.words).base64)"
-            })
+            try publish(
+                RecordText("custody") {
+                    "account \(statement.account.rawValue)"
+                    "day \(statement.to)"
+                    "balance \(statement.closing)"
+                    "statement \(Hash(words: statement.file.words).base64)"
+                })
         case .closureAnnounced(let announced): try publish(announced)
         case .closureTailSettled(let tail):
             try publish(step("tail", ["cases \(tail.cases.count) \(tail.aid) \(tail.bearer)"]))
@@ -98,7 +99,10 @@ extension Desk {
     private func seal(
         _ open: OpenScheme, _ closing: Closing, _ kind: StatementKind
     ) throws -> SealedShares {
-        let secret = try office.keys(moment).shareSecret(scheme: open.head.id)
+        let keys = try office.keys(moment)
+        // Proofs are made with the same keys as long as there is a scheme.
+        try transaction.keep(keys)
+        let secret = keys.shareSecret(scheme: open.head.id)
         let sealed = try snapshot.seal(open, closing, kind, secret: secret)
         for (number, (shares, blocks)) in sealed.trees {
             let roots = shares.bytes
@@ -108,7 +112,8 @@ extension Desk {
                 let stored = StoredShareBlock(
                     number: place,
                     rolls: RollNumber(block.rolls.lowerBound)...RollNumber(block.rolls.upperBound),
-                    nodes: block.bytes, root: Array(roots[place * 48..<(place + 1) * 48]))
+                    members: block.root.count, nodes: block.bytes,
+                    root: Array(roots[place * 48..<(place + 1) * 48]))
                 try transaction.keep(stored, of: tree, scheme: open.head)
             }
         }

@@ -34,7 +34,8 @@ struct ShareLines {
         }
     }
 
-    private mutating func due(of scanned: ScannedMember) -> Due? {
+    /// What a member owes for the period; nil where he does not share in it.
+    mutating func due(of scanned: ScannedMember) -> Due? {
         if plain.hasGroups, scanned.isPlain {
             return plain.due(in: closing.ordinal, of: scanned.member)
         }

@@ -66,15 +66,15 @@ public struct Audit {
         let size = newest.checkpoint.size
         var tail = TileComparison(size: size, read: read)
         var oldRoot: Hash? = old?.checkpoint.size == 0 ? LogHash.empty : nil
-        var index: UInt64 = 0
-        while let width = TilePath.width(level: 0, number: index / 256, size: size) {
-            let entries = try self.entries(index / 256, width)
-            for entry in entries {
+        var (number, index) = (UInt64(0), UInt64(0))
+        while let width = TilePath.width(level: 0, number: number, size: size) {
+            for entry in try entries(number, width) {
                 try tail.append(LogHash.leaf(entry))
                 contents.take(entry, index: index)
                 index += 1
                 if index == old?.checkpoint.size { oldRoot = tail.root }
             }
+            number += 1
         }
         try tail.finish()
         guard tail.root == newest.checkpoint.root else {

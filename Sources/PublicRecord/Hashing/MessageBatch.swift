@@ -34,8 +34,8 @@ public struct MessageBatch: Sendable {
         // The padding of FIPS 180-4: a one, zeros, and the number of bits at the end.
         var message = beginning + [UInt8](repeating: 0, count: blocks * 64 - beginning.count)
         message[length] = 0x80
-        message[blocks * 64 - 2] = UInt8(length * 8 >> 8)
-        message[blocks * 64 - 1] = UInt8(length * 8 & 255)
+        message[blocks * 64 - 2] = UInt8((length * 8) >> 8)
+        message[blocks * 64 - 1] = UInt8((length * 8) & 255)
         bytes = []
         bytes.reserveCapacity(message.count * MessageBatch.capacity)
         for _ in 0..<MessageBatch.capacity { bytes += message }

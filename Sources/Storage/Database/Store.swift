@@ -34,7 +34,7 @@ public final class Store: Sendable {
     }
 
     /// Creates a folder that only its owner may read.
-    static func makeFolder(_ path: String) throws {
+    public static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true,

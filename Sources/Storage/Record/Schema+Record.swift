@@ -13,7 +13,8 @@ extension Schema {
         CREATE TABLE share_block (
             scheme INTEGER NOT NULL, period INTEGER NOT NULL, kind TEXT NOT NULL,
             class INTEGER NOT NULL, block INTEGER NOT NULL, first_roll INTEGER NOT NULL,
-            last_roll INTEGER NOT NULL, nodes BLOB NOT NULL, root BLOB NOT NULL,
+            last_roll INTEGER NOT NULL, members INTEGER NOT NULL, nodes BLOB NOT NULL,
+            root BLOB NOT NULL,
             PRIMARY KEY (scheme, period, kind, class, block))
         """,
     ]

@@ -1,5 +1,5 @@
-public import MutualAid
 import Foundation
+public import MutualAid
 
 /// Which share tree of a scheme.
 public struct ShareTreeID: Equatable, Sendable {
@@ -24,14 +24,20 @@ public struct StoredShareBlock: Sendable {
     public let number: Int
     /// From the first roll number in it to the last.
     public let rolls: ClosedRange<RollNumber>
+    /// How many members stand in it.
+    public let members: Int64
     /// The nodes over 256 leaves each.
     public let nodes: [UInt8]
     /// The node over the block.
     public let root: [UInt8]
 
     /// A block by its parts.
-    public init(number: Int, rolls: ClosedRange<RollNumber>, nodes: [UInt8], root: [UInt8]) {
+    public init(
+        number: Int, rolls: ClosedRange<RollNumber>, members: Int64, nodes: [UInt8],
+        root: [UInt8]
+    ) {
         self.number = number
+        self.members = members
         self.rolls = rolls
         self.nodes = nodes
         self.root = root
@@ -44,10 +50,10 @@ extension Transaction {
         _ block: StoredShareBlock, of tree: ShareTreeID, scheme: SchemeHead
     ) throws {
         try db.execute(
-            "INSERT INTO share_block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO share_block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             [
                 scheme.scheme, tree.period, tree.kind, tree.classNumber, block.number,
-                block.rolls.lowerBound, block.rolls.upperBound, Data(block.nodes),
+                block.rolls.lowerBound, block.rolls.upperBound, block.members, Data(block.nodes),
                 Data(block.root),
             ])
     }
@@ -64,13 +70,22 @@ extension Snapshot {
         ).map { Array($0["root"] as Data) }
     }
 
+    /// How many members stand in a tree.
+    public func shareCount(of tree: ShareTreeID, scheme: SchemeHead) throws -> Int64 {
+        try db.integer(
+            """
+            SELECT CAST(COALESCE(SUM(members), 0) AS BIGINT) FROM share_block
+            WHERE scheme = ?1 AND period = ?2 AND kind = ?3 AND class = ?4
+            """, [scheme.scheme, tree.period, tree.kind, tree.classNumber]) ?? 0
+    }
+
     /// The block in which a member stands if he is in that tree; nil where there is none.
     public func shareBlock(
         of tree: ShareTreeID, with roll: RollNumber, scheme: SchemeHead
     ) throws -> StoredShareBlock? {
         try db.row(
             """
-            SELECT block, first_roll, last_roll, nodes, root FROM share_block
+            SELECT block, first_roll, last_roll, members, nodes, root FROM share_block
             WHERE scheme = ?1 AND period = ?2 AND kind = ?3 AND class = ?4
                 AND first_roll <= ?5 AND last_roll >= ?5
             """, [scheme.scheme, tree.period, tree.kind, tree.classNumber, roll]
@@ -78,7 +93,8 @@ extension Snapshot {
             StoredShareBlock(
                 number: row["block"],
                 rolls: (row["first_roll"] as Int64)...(row["last_roll"] as Int64),
-                nodes: Array(row["nodes"] as Data), root: Array(row["root"] as Data))
+                members: row["members"], nodes: Array(row["nodes"] as Data),
+                root: Array(row["root"] as Data))
         }
     }
 }

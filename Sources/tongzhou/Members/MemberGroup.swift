@@ -8,7 +8,7 @@ struct MemberGroup: ParsableCommand {
             "members: show, join, leave, choose a class, correct, contact",
             [
                 MemberShow.self, MemberJoin.self, MemberLeave.self, MemberClass.self,
-                MemberAdjust.self, MemberContact.self,
+                MemberAdjust.self, MemberContact.self, MemberReceipt.self, MemberProof.self,
             ])
     }
 }

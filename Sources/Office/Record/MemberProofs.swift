@@ -1,0 +1,127 @@
+import Bookkeeping
+import Foundation
+public import MutualAid
+public import PublicRecord
+import Storage
+
+extension Office {
+    /// What a member keeps from the day he joined: who he is on the roll, signed, with the secret
+    /// that binds it to him.
+    public func receipt(of roll: RollNumber, in scheme: String) throws -> ReceiptFile {
+        guard let keys = try RecordKeys(folder: keysFolder, scheme: scheme) else {
+            throw RecordRefusal.noName
+        }
+        return try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            let lookup = try MemberLookup(snapshot, open.head)
+            guard let (member, commitment) = try lookup.member(roll) else {
+                throw Refusal.memberUnknown(roll)
+            }
+            guard let sealed = try snapshot.sealed(roll, of: open.head),
+                let plain = try keysAtHand(snapshot)?.key(inSlot: sealed.slot)?.open(sealed.bytes),
+                plain.count > 32, let nonce = Hash(plain.prefix(32))
+            else { throw RecordRefusal.noReceipt(roll) }
+            let rules = open.history.inForce(on: member.joined)
+            let adopted = open.state.adopted.first { $0.version == rules.version }
+            guard let digest = adopted?.digest else { throw OpenScheme.damaged("rules") }
+            let receipt = Receipt(
+                scheme: scheme, roll: UInt64(roll), rulesVersion: UInt64(rules.version),
+                rules: Hash(words: digest.words), joined: "\(member.joined)",
+                commitment: Hash(words: commitment.words))
+            return try ReceiptFile(
+                nonce: nonce, identity: Array(plain.dropFirst(32)), receipt: receipt,
+                signer: keys.receipts[0])
+        }
+    }
+
+    /// Everything a member needs to check his line of a statement by himself.
+    public func proof(
+        of roll: RollNumber, period: PeriodID, kind: StatementKind, in scheme: String,
+        record: String
+    ) throws -> ProofFile {
+        let folder = RecordFolder(record, scheme: scheme)
+        guard let shown = folder.checkpoint else { throw RecordRefusal.notPublished }
+        return try store.read { snapshot in
+            let open = try OpenScheme(scheme, snapshot, readings)
+            let (closing, collection) = try open.state.closed(period)
+            let event = kind == .settlement ? collection.end?.event : closing.event
+            let entry = try event.flatMap {
+                try snapshot.recordEntries(of: open.head, event: $0).first {
+                    $0.text.hasPrefix(Statement.heading(kind) + "\n")
+                }
+            }
+            guard let entry, UInt64(entry.number) < shown.checkpoint.size else {
+                throw RecordRefusal.notPublished
+            }
+            let place = try self.place(of: roll, snapshot, open, closing, kind)
+            var tiles = LogTiles(size: shown.checkpoint.size, read: folder.read)
+            let log = LogProofFile(
+                index: UInt64(entry.number), path: try tiles.inclusion(of: UInt64(entry.number)),
+                checkpoint: shown.note)
+            return ProofFile(
+                scheme: scheme, period: "\(period)", kind: kind,
+                className: open.recordName(ofClass: place.classNumber, in: closing),
+                currency: closing.currency.code, digits: UInt64(closing.currency.minorDigits),
+                roll: UInt64(roll), salt: place.salt, due: place.line.due, paid: place.line.paid,
+                position: place.position, reasons: kind == .balance ? [] : place.reasons,
+                siblings: place.path.map(ShareSibling.init), statement: Array(entry.text.utf8),
+                log: log)
+        }
+    }
+
+    private struct Place {
+        let classNumber: Int
+        let line: ShareMember
+        let salt: Hash
+        let position: UInt64
+        let path: [ShareNode]
+        let reasons: [ProofFile.Reason]
+    }
+
+    /// Where a member stands in a share tree: his block is computed again from the roll.
+    private func place(
+        of roll: RollNumber, _ snapshot: Snapshot, _ open: OpenScheme, _ closing: Closing,
+        _ kind: StatementKind
+    ) throws -> Place {
+        var lines = ShareLines(open, closing, kind)
+        var own: (classNumber: Int, line: ShareMember)?
+        var due: Due?
+        let columns: ScanColumns = [.commitment, .arrears]
+        try snapshot.scanRoll(of: open.head, roll...roll, columns: columns) { scanned in
+            own = lines.line(of: scanned)
+            due = lines.due(of: scanned)
+        }
+        let missing = RecordRefusal.notOnStatement(roll, "\(closing.period)")
+        guard let (number, line) = own else { throw missing }
+        let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
+        guard let block = try snapshot.shareBlock(of: id, with: roll, scheme: open.head),
+            let keys = try keysAtHand(snapshot)
+        else { throw missing }
+        var members: [ShareMember] = []
+        try snapshot.scanRoll(of: open.head, block.rolls, columns: columns) { scanned in
+            if let (of, member) = lines.line(of: scanned), of == number { members.append(member) }
+        }
+        let secret = keys.shareSecret(scheme: open.head.id)
+        var sealer = ShareSealer(open.periodKey(closing, kind, class: number, secret: secret))
+        let opened = try sealer.open(members)
+        let roots = try snapshot.shareRoots(of: id, scheme: open.head)
+        let last = try snapshot.shareCount(of: id, scheme: open.head)
+        guard let tree = ShareTree(roots.flatMap(\.self), count: last),
+            let place = opened.place(of: UInt64(roll))
+        else { throw missing }
+        return Place(
+            classNumber: number, line: line, salt: place.salt,
+            position: UInt64(block.number * ShareSealer.blockSize + place.index),
+            path: try tree.path(of: place, block: block.number, in: opened),
+            reasons: due.map(Office.reasons) ?? [])
+    }
+
+    /// Why a due is not the share of the class.
+    private static func reasons(_ due: Due) -> [ProofFile.Reason] {
+        var reasons: [ProofFile.Reason] = []
+        if due.sponsor != nil { reasons.append(.init(.waiver, -due.share)) }
+        if due.excess > 0 { reasons.append(.init(.cap, -due.excess)) }
+        if due.adjusted != 0 { reasons.append(.init(.adjusted, due.adjusted)) }
+        return reasons
+    }
+}

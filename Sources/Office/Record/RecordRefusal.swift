@@ -1,0 +1,91 @@
+public import Bookkeeping
+
+/// What the public record refuses.
+public enum RecordRefusal: Explained, Equatable {
+    case noName
+    case nameUnfit(String)
+    case otherName(String)
+    case busy(String)
+    case keyUnreadable(String)
+    case rolledBack(signed: UInt64, stored: UInt64)
+    case changed(UInt64)
+    case notPublished
+    case notOnStatement(Int64, String)
+    case noReceipt(Int64)
+
+    /// The stable code.
+    public var code: String {
+        switch self {
+        case .noName: "record.no-name"
+        case .nameUnfit: "record.name-unfit"
+        case .otherName: "record.other-name"
+        case .busy: "record.busy"
+        case .keyUnreadable: "record.key-unreadable"
+        case .rolledBack: "record.rolled-back"
+        case .changed: "record.changed"
+        case .notPublished: "record.not-published"
+        case .notOnStatement: "record.not-on-statement"
+        case .noReceipt: "record.no-receipt"
+        }
+    }
+
+    /// What is wrong and what to do.
+    public var text: Text {
+        switch self {
+        case .noName:
+            Text(
+                "公开记录还没有名称；第一次发布时请用 --name 给出，如 --name example.org/tongzhou，以后不能改。",
+                "The public record has no name yet; give it at the first publication, as in --name "
+                    + "example.org/tongzhou. It stays.")
+        case .nameUnfit(let name):
+            Text(
+                "\(name) 不能作公开记录的名称；请写成不带协议的网址，没有空格和加号。",
+                "\(name) is no name for a public record; write an address without a scheme, blanks "
+                    + "or plus signs.")
+        case .otherName(let name):
+            Text(
+                "公开记录已用 \(name) 这个名称发布过；请去掉 --name。",
+                "The record is published as \(name); leave --name out.")
+        case .busy(let scheme):
+            Text(
+                "另一个程序正在发布 \(scheme) 的公开记录；等它结束后重试。",
+                "Another program is publishing the record of \(scheme); try again when it is done.")
+        case .keyUnreadable(let path):
+            Text(
+                "读不了公开记录的密钥 \(path)，或别人也能读；请恢复备份，或执行 chmod go-rwx。",
+                "Cannot read the key of the record, \(path), or others can read it; restore it, or "
+                    + "run chmod go-rwx.")
+        case .rolledBack(let signed, let stored):
+            Text(
+                "已签署到 \(signed) 条，库里只有 \(stored) 条：数据库是较旧的备份。请恢复较新的备份；比这更小的不会再签署。",
+                "\(signed) entries have been signed and the store has \(stored): it is an older "
+                    + "copy. Restore a newer one; nothing smaller is ever signed.")
+        case .changed(let signed):
+            Text(
+                "库里的前 \(signed) 条与已签署的不同；不签署。请运行 doctor，恢复备份。",
+                "The first \(signed) entries in the store are not those that were signed; nothing "
+                    + "is signed. Run doctor and restore a backup.")
+        case .notPublished:
+            Text(
+                "这一条还没有进入已签署的公开记录；请先做 record publish。",
+                "This entry is not in the signed record yet; run record publish first.")
+        case .notOnStatement(let roll, let period):
+            Text(
+                "成员 \(roll) 不在 \(period) 期的这份清单里：他没有分摊这一期。",
+                "Member \(roll) is not on that statement of \(period): he did not share in it.")
+        case .noReceipt(let roll):
+            Text(
+                "成员 \(roll) 的身份不在保险库里（加入时只给了承诺值，或已删除），出不了回执。",
+                "The identity of member \(roll) is not in the vault (only his commitment was given, "
+                    + "or he was erased); there is no receipt to give.")
+        }
+    }
+
+    /// Whose turn it is to do something about it.
+    public var kind: ProblemKind {
+        switch self {
+        case .busy, .keyUnreadable, .rolledBack, .changed: .fault
+        default: .refusal
+        }
+    }
+}
