@@ -35,12 +35,15 @@ extension Transaction {
     ) throws {
         let rows = try RawStatement(old.db, "SELECT * FROM \(table)", streaming: true)
         defer { rows.reset() }
-        let load = try db.load(into: table)
+        var load: (any TableLoad)?
         while try rows.step() {
-            try load.write(rows, columns: rows.columnCount)
+            let columns = rows.columnCount
+            let taking = try load ?? db.load(into: table, columns: columns)
+            try taking.write(row: rows, columns: columns)
+            load = taking
             counting()
         }
-        try load.flush()
+        try load?.flush()
     }
 }
 
