@@ -37,6 +37,8 @@ enum Bench {
         let environment = ProcessInfo.processInfo.environment
         let sizes = environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
         let server = try Server.measured()
+        // Broken off by hand, it ends by the way of every failure, and drops what it made.
+        signal(SIGINT) { _ in }
         Machine.describe()
         try server?.describe()
         if environment["MONEY"] == "1" { return try money(sizes, server) }
@@ -105,7 +107,9 @@ enum Bench {
                 ["one", what, "\(members)", place] + (database.map { [$0.address] } ?? [])
             try process.run()
             process.waitUntilExit()
-            if process.terminationStatus != 0 { Report.out("\(what): failed") }
+            guard process.terminationStatus == 0 else {
+                throw Server.Refused(text: "\(what) failed")
+            }
         }
         if let server { try server.withDatabase(run) } else { try run(nil) }
         return try? String(contentsOfFile: "\(place)/state", encoding: .utf8)
