@@ -1,11 +1,15 @@
 import Bookkeeping
 import Foundation
+import Synchronization
 
 /// `make bench`: the main job measured at several sizes, beside the plain way.
 ///
 /// Every size runs in a process of its own, so that its peak memory is its own.
 @main
 enum Bench {
+    /// The process that measures just now; 0: none yet.
+    private static let running = Atomic<Int32>(0)
+
     static func main() throws {
         let arguments = CommandLine.arguments
         do {
@@ -37,8 +41,14 @@ enum Bench {
         let environment = ProcessInfo.processInfo.environment
         let sizes = environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
         let server = try Server.measured()
-        // Broken off by hand, it ends by the way of every failure, and drops what it made.
-        signal(SIGINT) { _ in }
+        // Broken off, it ends by the way of every failure, and drops what it made.
+        running.store(0, ordering: .relaxed)
+        for name in [SIGINT, SIGTERM] {
+            signal(name) { _ in
+                let process = Bench.running.load(ordering: .relaxed)
+                if process > 0 { _ = kill(process, SIGTERM) }
+            }
+        }
         Machine.describe()
         try server?.describe()
         if environment["MONEY"] == "1" { return try money(sizes, server) }
@@ -106,6 +116,7 @@ enum Bench {
             process.arguments =
                 ["one", what, "\(members)", place] + (database.map { [$0.address] } ?? [])
             try process.run()
+            running.store(process.processIdentifier, ordering: .relaxed)
             process.waitUntilExit()
             guard process.terminationStatus == 0 else {
                 throw Server.Refused(text: "\(what) failed")
