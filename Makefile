@@ -14,7 +14,7 @@
 
 RELEASE = .build/release/tongzhou
 # What is tested on both engines: a file of SQLite, and a server of PostgreSQL.
-BOTH = StorageTests|OfficeTests
+BOTH = StorageTests|OfficeTests|TranscriptTests|WireTests
 
 setup:
 	scripts/setup

@@ -112,7 +112,7 @@ let package = Package(
             swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
         .testTarget(
-            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox"],
+            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox", "TestSupport"],
             swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.
         .executableTarget(

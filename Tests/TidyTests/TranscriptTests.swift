@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the pages show is what the program answers: their commands are run, in order, from an
-/// empty folder.
+/// empty folder; where there is a server, with the variable that names an empty database.
 @Suite struct TranscriptTests {
     /// A command of a page and what it answers there; nil where the page shows no answer.
     private struct Step {
@@ -16,14 +17,18 @@ import Testing
         var folder = try Sandbox()
         for step in try steps(of: page) {
             if step.command == Self.newFolder {
+                try folder.expectToMove()
                 folder = try Sandbox()
                 continue
             }
-            let answered = try Program.run(step.command, in: folder.path).output
+            let answered = try Program.run(
+                step.command, in: folder.path, folder.database.environment
+            ).output
             guard let expected = step.answer else { continue }
             #expect(
                 plain(answered) == plain(expected), "\(page):\(step.line): \(step.command)")
         }
+        try folder.expectToMove()
     }
 
     /// What a step is that only goes to another folder.
@@ -99,11 +104,14 @@ import Testing
 /// An empty folder with the files of the repository that pages name.
 private final class Sandbox {
     let path: String
+    let database: TestDatabase
 
     init() throws {
         path =
             FileManager.default.temporaryDirectory.path
             + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
+        database = TestDatabase(folder: path)
+        try database.create()
         let files = FileManager.default
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         for name in ["docs", "Schemes"] {
@@ -116,6 +124,27 @@ private final class Sandbox {
         }
     }
 
+    /// What the commands have made is the same in a folder, whichever engine it was made on, and
+    /// as it was when it comes back: every word of `doctor` and the state hash.
+    func expectToMove() throws {
+        guard try run("tongzhou scheme list").code == 0 else { return }
+        #expect(FileManager.default.fileExists(atPath: "\(path)/data") != TestDatabase.isServer)
+        let before = try run("tongzhou doctor")
+        #expect(before.code == 0 && before.output.contains("state hash"))
+        let home = TestDatabase(inside: path)
+        try home.create()
+        defer { home.drop() }
+        for (from, to) in [(database.place, "\(path)/moved"), ("\(path)/moved", home.place)] {
+            let moved = try run("tongzhou db copy --from '\(from)' --to '\(to)'")
+            #expect(moved.code == 0, "\(moved.output)")
+            #expect(try run("tongzhou doctor --data '\(to)'").output == before.output)
+        }
+    }
+
+    private func run(_ command: String) throws -> (output: String, code: Int32) {
+        try Program.run(command, in: path, database.environment)
+    }
+
     deinit {
         // A bank that a failed page left running.
         if let text = try? String(contentsOfFile: "\(path)/bank.pid", encoding: .utf8),
@@ -124,5 +153,6 @@ private final class Sandbox {
             kill(process, SIGTERM)
         }
         try? FileManager.default.removeItem(atPath: path)
+        database.drop()
     }
 }

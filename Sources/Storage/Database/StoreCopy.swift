@@ -11,6 +11,8 @@ extension Store {
     ) throws -> (schemes: [(id: String, state: Digest)], rows: Int64) {
         try other.read { old in
             try write { transaction in
+                // A move that is going on, though its program is gone, is waited for.
+                try transaction.db.lock("moving")
                 guard try transaction.snapshot.isEmpty else { throw Fault.storeNotEmpty(path) }
                 var rows: Int64 = 0
                 for table in Schema.tables {
