@@ -42,6 +42,8 @@ slow: schemas
 	TONGZHOU=$(RELEASE) Tests/Slow/server
 	swift build --product custodian-sandbox
 	TONGZHOU=$(RELEASE) Tests/Slow/endings
+	TONGZHOU=$(RELEASE) scripts/with-postgres Tests/Slow/endings
+	TONGZHOU=$(RELEASE) scripts/with-postgres Tests/Slow/run
 
 # Files written for the official schemas of ISO 20022, and files they accept and refuse read.
 schemas:

@@ -12,9 +12,19 @@ import Testing
         let answer: String?
     }
 
-    @Test(arguments: ["README.md", "docs/guides/new-scheme.md"])
-    func `the commands of a page answer what it says`(page: String) throws {
+    /// Pages that are read one after the other go on where the one before has ended.
+    static let walks = [
+        ["README.md"], ["docs/guides/new-scheme.md", "docs/operating/backup-and-keys.md"],
+    ]
+
+    @Test(arguments: walks)
+    func `the commands of a page answer what it says`(pages: [String]) throws {
         var folder = try Sandbox()
+        for page in pages { try walk(page, &folder) }
+        try folder.expectToMove()
+    }
+
+    private func walk(_ page: String, _ folder: inout Sandbox) throws {
         for step in try steps(of: page) {
             if step.command == Self.newFolder {
                 try folder.expectToMove()
@@ -28,11 +38,15 @@ import Testing
             #expect(
                 plain(answered) == plain(expected), "\(page):\(step.line): \(step.command)")
         }
-        try folder.expectToMove()
     }
 
     /// What a step is that only goes to another folder.
     private static let newFolder = "cd"
+
+    /// What marks the blocks that are about one engine, the one that is here.
+    private static var consoleHere: Substring {
+        TestDatabase.isServer ? "console postgresql" : "console sqlite"
+    }
 
     /// Blocks marked `console` hold `$ command` and its answer; those marked `sh` that write a file
     /// are run too; those that go to another folder begin with an empty one.
@@ -48,7 +62,7 @@ import Testing
             if kind == nil, line.hasPrefix("```") {
                 (kind, block, start) = (line.dropFirst(3), [], number + 2)
             } else if line == "```" {
-                if kind == "console" { steps += commands(block, from: start) }
+                if kind == "console" || kind == Self.consoleHere { steps += commands(block, from: start) }
                 if kind == "sh", block.contains(where: { $0.contains("&& cd ../") }) {
                     steps.append(Step(line: start, command: Self.newFolder, answer: nil))
                 }
