@@ -62,7 +62,9 @@ import Testing
             if kind == nil, line.hasPrefix("```") {
                 (kind, block, start) = (line.dropFirst(3), [], number + 2)
             } else if line == "```" {
-                if kind == "console" || kind == Self.consoleHere { steps += commands(block, from: start) }
+                if kind == "console" || kind == Self.consoleHere {
+                    steps += commands(block, from: start)
+                }
                 if kind == "sh", block.contains(where: { $0.contains("&& cd ../") }) {
                     steps.append(Step(line: start, command: Self.newFolder, answer: nil))
                 }
