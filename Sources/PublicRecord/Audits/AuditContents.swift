@@ -1,0 +1,177 @@
+/// What the entries of a log say, taken one by one. The first thing that is off is kept until the
+/// log itself is known to be whole.
+struct AuditContents {
+    private let scheme: String
+    private let read: LogFileReader
+    private var seen: Set<String> = []
+    private var cases: [String: CaseSum] = [:]
+    private var bills: [String: BillFacts] = [:]
+    private var counts = Audit.Report(
+        checkpoint: Checkpoint(origin: "", size: 0, root: LogHash.empty))
+
+    /// What was off first.
+    private(set) var finding: Finding?
+
+    /// What later statements of a period are held against.
+    private struct BillFacts {
+        let leaf: Hash
+        let due: Int128
+        let classes: [ClassLine]
+    }
+
+    init(scheme: String, read: @escaping LogFileReader) {
+        self.scheme = scheme
+        self.read = read
+    }
+
+    func report(_ checkpoint: Checkpoint) -> Audit.Report {
+        var report = counts
+        report.checkpoint = checkpoint
+        return report
+    }
+
+    /// The next entry. Types that are not known here are for others.
+    mutating func take(_ entry: [UInt8], index: UInt64) {
+        guard finding == nil else { return }
+        do throws(Finding) {
+            let type = entry.prefix { $0 != newline }
+            if StatementKind.allCases.contains(where: {
+                type.elementsEqual(Statement.heading($0).utf8)
+            }) {
+                try take(try Statement(entry), LogHash.leaf(entry))
+            } else if type.elementsEqual(CaseEntry.heading.utf8) {
+                try take(try CaseEntry(entry))
+            } else if type.elementsEqual("tongzhou/rules/v1".utf8) {
+                try takeRules(entry)
+            }
+            if type.elementsEqual("tongzhou/custody/v1".utf8) { counts.hasCustody = true }
+        } catch {
+            // An entry that cannot be read is named by its place in the log.
+            finding =
+                error.code == .statementMalformed
+                ? Finding(error.code, .named("entry \(index)")) : error
+        }
+    }
+
+    private mutating func take(_ statement: Statement, _ leaf: Hash) throws(Finding) {
+        let name = "\(statement.kind.rawValue) \(statement.period)"
+        guard statement.scheme == scheme else { throw Finding(.other, .named(name)) }
+        try once(name)
+        try statement.checkIdentities()
+        switch statement {
+        case .bill(let bill):
+            counts.bills += 1
+            counts.cases += Int(bill.cases.count)
+            try (cases.removeValue(forKey: bill.period) ?? CaseSum()).check(bill)
+            bills[bill.period] = BillFacts(
+                leaf: leaf, due: bill.classes.due, classes: bill.classes)
+        case .settlement(let settlement):
+            counts.settlements += 1
+            try check(settlement)
+        case .balance(let balance):
+            counts.balances += 1
+            try check(balance)
+        }
+        if statement.custody != nil { counts.hasCustody = true }
+        for line in statement.classes where line.count > 0 {
+            counts.classes += 1
+            if try LeafCheck(statement, line, read).isPublished() { counts.bundled += 1 }
+        }
+    }
+
+    private mutating func once(_ name: String) throws(Finding) {
+        guard seen.insert(name).inserted else { throw Finding(.second, .named(name)) }
+    }
+
+    /// A settlement is of the bill in the log, with its classes.
+    private func check(_ settlement: Settlement) throws(Finding) {
+        guard let bill = bills[settlement.period], bill.leaf == settlement.bill else {
+            throw Finding(.identity, .named("bill = leaf hash of the bill's entry"))
+        }
+        let same =
+            bill.classes.count == settlement.classes.count
+            && zip(bill.classes, settlement.classes).allSatisfy {
+                $0.name == $1.name && $0.share == $1.share && $0.lastRoll == $1.lastRoll
+                    && $0.count == $1.count && $0.due == $1.due
+            }
+        guard same else {
+            throw Finding(.identity, .named("classes, count and due = those of the bill"))
+        }
+    }
+
+    /// What was charged is the bill less what balances did not hold.
+    private func check(_ balance: Balance) throws(Finding) {
+        let due = bills[balance.period]?.due ?? 0
+        guard due - Int128(balance.charged) == Int128(balance.arrears?.amount ?? 0) else {
+            throw Finding(.identity, .named("Σ due of the bill − charged = arrears"))
+        }
+    }
+
+    /// Cases stand before the bill that they are added up in.
+    private mutating func take(_ entry: CaseEntry) throws(Finding) {
+        let name = "cases \(entry.period)"
+        guard entry.scheme == scheme else { throw Finding(.other, .named(name)) }
+        guard bills[entry.period] == nil else {
+            throw Finding(.cases, .named("\(entry.scheme) \(entry.period)"))
+        }
+        for line in entry.lines {
+            try once("case \(line.number)")
+            cases[entry.period, default: CaseSum()].append(line)
+        }
+    }
+
+    /// Versions of the rules: type, scheme, `rules <version> <hash>`, and more.
+    private mutating func takeRules(_ entry: [UInt8]) throws(Finding) {
+        var reader = try TextReader(entry, .statement)
+        _ = try reader.line()
+        let named = try reader.words("scheme", 1).folder(0)
+        let words = try reader.words("rules", 2)
+        let version = try words.number(0)
+        _ = try words.hash(1)
+        guard named == scheme else { throw Finding(.other, .named("rules \(version)")) }
+        try once("rules \(version)")
+    }
+}
+
+/// The leaves of a class, where they are published, held against its line.
+private struct LeafCheck {
+    private let statement: Statement
+    private let line: ClassLine
+    private let read: LogFileReader
+
+    init(_ statement: Statement, _ line: ClassLine, _ read: @escaping LogFileReader) {
+        self.statement = statement
+        self.line = line
+        self.read = read
+    }
+
+    func isPublished() throws(Finding) -> Bool {
+        var range = ShareRange()
+        let bundles = (UInt64(line.count) + 255) / 256
+        for number in 0..<bundles {
+            let path = LeafBundle.path(
+                period: statement.period, kind: statement.kind, class: line.name, number: number)
+            let bytes = bytes(path)
+            if number == 0, bytes == nil { return false }
+            let expected = min(256, UInt64(line.count) - number * 256)
+            guard let leaves = bytes.flatMap(LeafBundle.leaves), leaves.count == expected else {
+                throw Finding(.bundle, .named(path))
+            }
+            do throws(ShareTreeProblem) {
+                for leaf in leaves { try range.append(leaf) }
+            } catch { throw Finding(.bundle, .named(path)) }
+        }
+        guard let root = try? range.root(), root.hash == line.root, root.count == line.count,
+            root.due == line.due, root.paid == line.paid
+        else {
+            throw Finding(
+                .bundle,
+                .named("\(statement.period) \(statement.kind.rawValue) \(line.name)"))
+        }
+        return true
+    }
+
+    private func bytes(_ path: String) -> [UInt8]? {
+        (try? read(path, LeafBundle.size * 48)) ?? nil
+    }
+}

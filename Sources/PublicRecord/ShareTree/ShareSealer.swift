@@ -1,0 +1,150 @@
+/// Makes the nodes of whole blocks of members. It keeps its buffers, so each thread has one.
+///
+/// Members of a class come in roll order and are cut into blocks of 65,536; within a block leaves
+/// stand by ascending salt, so that neighbours in a proof are nobody in particular, and a stream of
+/// any length needs one block of memory. Source: the public formats, section 1.
+public struct ShareSealer: Sendable {
+    /// How many members are in every block but the last.
+    public static let blockSize = 1 << 16
+
+    private var saltBatch: MessageBatch
+    private var leafBatch: MessageBatch
+    private var parentBatch: MessageBatch
+    private var salts: [Hash] = []
+    private var order: [UInt32] = []
+    private var places: [UInt32] = []
+
+    /// A sealer of the tree of that key.
+    public init(_ key: PeriodKey) {
+        saltBatch = MessageBatch(length: 40, beginning: key.hash.bytes)
+        leafBatch = MessageBatch(length: ShareNode.leafLength, beginning: [0])
+        parentBatch = MessageBatch(length: ShareNode.parentLength, beginning: [1])
+    }
+
+    /// The block of those members, in roll order: at least one, at most a whole block.
+    public mutating func seal(
+        _ members: [ShareMember], bundles: Bool = false
+    ) throws(ShareTreeProblem) -> ShareBlock {
+        var nodes = try leaves(of: members)
+        let leaves = bundles ? nodes : []
+        for _ in 0..<8 { try halve(&nodes) }
+        let bundleNodes = nodes
+        while nodes.count > 1 { try halve(&nodes) }
+        return ShareBlock(
+            root: nodes[0], nodes: bundleNodes, leaves: leaves,
+            rolls: members[0].roll...members[members.count - 1].roll)
+    }
+
+    /// The same block with all that proofs are made from.
+    public mutating func open(
+        _ members: [ShareMember]
+    ) throws(ShareTreeProblem) -> OpenShareBlock {
+        var nodes = try leaves(of: members)
+        var levels = [nodes]
+        while nodes.count > 1 {
+            try halve(&nodes)
+            levels.append(nodes)
+        }
+        return OpenShareBlock(members: members, order: order, salts: salts, levels: levels)
+    }
+
+    private mutating func leaves(
+        of members: [ShareMember]
+    ) throws(ShareTreeProblem) -> [ShareNode] {
+        precondition(
+            (1...ShareSealer.blockSize).contains(members.count), "a block has 1 to 65,536 members")
+        try makeSalts(of: members)
+        sortBySalt()
+        var nodes: [ShareNode] = []
+        nodes.reserveCapacity(members.count)
+        for start in stride(from: 0, to: members.count, by: MessageBatch.capacity) {
+            let count = min(MessageBatch.capacity, members.count - start)
+            leafBatch.hash(count) { index, message in
+                let place = Int(order[start + index])
+                let member = members[place]
+                message.put(salts[place])
+                message.put(member.commitment)
+                message.put(member.roll)
+                message.put(UInt64(bitPattern: member.due))
+                message.put(UInt64(bitPattern: member.paid))
+            }
+            for index in 0..<count {
+                let member = members[Int(order[start + index])]
+                guard member.due >= 0, member.paid >= 0 else { throw .sum }
+                nodes.append(
+                    ShareNode(
+                        hash: leafBatch.digests[index], count: 1, due: member.due,
+                        paid: member.paid))
+            }
+        }
+        return nodes
+    }
+
+    private mutating func makeSalts(of members: [ShareMember]) throws(ShareTreeProblem) {
+        salts.removeAll(keepingCapacity: true)
+        salts.reserveCapacity(members.count)
+        var last: UInt64?
+        for start in stride(from: 0, to: members.count, by: MessageBatch.capacity) {
+            let count = min(MessageBatch.capacity, members.count - start)
+            for member in members[start..<start + count] {
+                if let last, member.roll <= last { throw .order }
+                last = member.roll
+            }
+            saltBatch.hash(count) { index, message in message.put(members[start + index].roll) }
+            salts.append(contentsOf: saltBatch.digests[0..<count])
+        }
+    }
+
+    /// Salts are as good as random, so their first 16 bits put nearly every one into its place;
+    /// what is left are a few steps to the left.
+    private mutating func sortBySalt() {
+        if places.isEmpty { places = Array(repeating: 0, count: (1 << 16) + 1) }
+        for index in places.indices { places[index] = 0 }
+        for salt in salts { places[Int(salt.words.0 >> 48) + 1] += 1 }
+        for index in 1..<places.count { places[index] += places[index - 1] }
+        if order.count != salts.count { order = Array(repeating: 0, count: salts.count) }
+        for (index, salt) in salts.enumerated() {
+            let bucket = Int(salt.words.0 >> 48)
+            order[Int(places[bucket])] = UInt32(index)
+            places[bucket] += 1
+        }
+        for index in order.indices.dropFirst() {
+            let moving = order[index]
+            var place = index
+            while place > 0, salts[Int(moving)] < salts[Int(order[place - 1])] {
+                order[place] = order[place - 1]
+                place -= 1
+            }
+            order[place] = moving
+        }
+    }
+
+    /// The level above: pairs under one node each, an odd one at the end goes up as it is.
+    private mutating func halve(_ nodes: inout [ShareNode]) throws(ShareTreeProblem) {
+        let pairs = nodes.count / 2
+        for start in stride(from: 0, to: pairs, by: MessageBatch.capacity) {
+            let count = min(MessageBatch.capacity, pairs - start)
+            parentBatch.hash(count) { index, message in
+                message.put(nodes[2 * (start + index)])
+                message.put(nodes[2 * (start + index) + 1])
+            }
+            for index in 0..<count {
+                let left = 2 * (start + index)
+                nodes[start + index] = try ShareNode(
+                    parentBatch.digests[index], over: nodes[left], nodes[left + 1])
+            }
+        }
+        if nodes.count % 2 == 1 { nodes[pairs] = nodes[nodes.count - 1] }
+        nodes.removeLast(pairs)
+    }
+}
+
+extension MessageWriter {
+    /// Writes the 56 bytes of a node.
+    fileprivate mutating func put(_ node: ShareNode) {
+        put(node.hash)
+        put(UInt64(bitPattern: node.count))
+        put(UInt64(bitPattern: node.due))
+        put(UInt64(bitPattern: node.paid))
+    }
+}
