@@ -60,13 +60,10 @@ public struct Balance: Equatable, Sendable {
         let came = Int128(opening) + Int128(topUps) + Int128(interest)
         return [
             Identity(
-                "opening + top-ups + interest − charged − refunds = closing",
-                came - Int128(charged) - Int128(refunds) == Int128(closing)),
-            Identity("closing = Σ due", classes.due == Int128(closing)),
-            Identity("Σ paid = 0", classes.paid == 0),
-            Identity(
-                "custody + Σ transit = closing + payable",
-                custody.total == Int128(closing) + Int128(payable)),
+                "balance.money", came - Int128(charged) - Int128(refunds), Int128(closing)),
+            Identity("balance.due", classes.due, Int128(closing)),
+            Identity("balance.paid", classes.paid, 0),
+            Identity("balance.custody", custody.total, Int128(closing) + Int128(payable)),
         ]
     }
 }

@@ -85,14 +85,12 @@ public struct Settlement: Equatable, Sendable {
         let came = Int128(opening) + Int128(collected) + Int128(late ?? 0) + advanced.total
         let went = Int128(paidOut.amount) + Int128(fee) + Int128(refunds) + Int128(closing)
         return [
+            Identity("settlement.money", came + Int128(interest), went),
+            Identity("settlement.collected", classes.paid, Int128(collected)),
             Identity(
-                "opening + collected + late + Σ advanced + interest = paid-out + fee + refunds "
-                    + "+ closing", came + Int128(interest) == went),
-            Identity(
-                "Σ due − collected = arrears + Σ forgiven",
-                classes.due - Int128(collected) == Int128(arrears.amount) + forgiven.total),
-            Identity("Σ paid = collected", classes.paid == Int128(collected)),
-            Identity("custody + Σ transit = closing", custody.total == Int128(closing)),
+                "settlement.arrears", classes.due - Int128(collected),
+                Int128(arrears.amount) + forgiven.total),
+            Identity("settlement.custody", custody.total, Int128(closing)),
         ]
     }
 }

@@ -21,7 +21,9 @@ struct TextReader {
         for line in lines {
             let isStatement = line.starts(with: "statement ".utf8)
             let max = isStatement ? TextReader.statementLineMax : TextReader.lineMax
-            guard line.count <= max else { throw Finding(.tooLarge, .text(name)) }
+            guard line.count <= max else {
+                throw Finding(.tooLarge, .text(name), ["limit": .term("limit.line")])
+            }
         }
         guard bytes.last == newline else {
             throw Finding(name.malformed, .line(name, Swift.max(lines.count, 1)))

@@ -22,6 +22,19 @@ import Testing
         #expect(Set(Attack.all.map(\.name)).count == Attack.all.count)
     }
 
+    @Test func `the page lists every attack, and no other`() throws {
+        let page = String(
+            decoding: try testFile("../../docs/reference/attacks.md"), as: UTF8.self)
+        let listed = page.split(separator: "\n").filter { $0.hasSuffix("` |") }.map(String.init)
+        let made = Attack.all.compactMap { attack in
+            attack.code.map {
+                "| \(attack.name.replacing("-", with: " ")) | \(attack.needs.rawValue) | "
+                    + "`\(attack.words[0])` | `\($0.rawValue)` |"
+            }
+        }
+        #expect(listed.sorted() == made.sorted())
+    }
+
     @Test func `a file of a hundred megabytes is refused early`() throws {
         let folder = try Folder()
         try folder.write(try #require(Attack.honest.first).make(Self.village.get()))

@@ -93,33 +93,33 @@ import Testing
         // Identities.
         (
             bill, "carry-out 4200000", "carry-out 4200001",
-            .named("Σ due = aid + fee − carry-in + carry-out − excess − sponsored + adjusted")
+            .named("bill.due")
         ),
         (
             bill, "class - 3 0", "class - 2 0",
-            .named("due = count × share + members up to the roll named")
+            .named("bill.class")
         ),
-        (bill, "69000000 0 ", "69000000 1 ", .named("Σ paid = 0")),
+        (bill, "69000000 0 ", "69000000 1 ", .named("bill.paid")),
         (
             settlement, "interest 0", "interest 1",
             .named(
-                "opening + collected + late + Σ advanced + interest = paid-out + fee + refunds + closing"
+                "settlement.money"
             )
         ),
         (
             settlement, "arrears 230000 690000", "arrears 230000 690001",
-            .named("Σ due − collected = arrears + Σ forgiven")
+            .named("settlement.arrears")
         ),
-        (settlement, "69000000 68310000", "69000000 68310001", .named("Σ paid = collected")),
-        (settlement, "02-03 4200000", "02-03 4200001", .named("custody + Σ transit = closing")),
+        (settlement, "69000000 68310000", "69000000 68310001", .named("settlement.collected")),
+        (settlement, "02-03 4200000", "02-03 4200001", .named("settlement.custody")),
         (
             balance, "charged 430000", "charged 430001",
-            .named("opening + top-ups + interest − charged − refunds = closing")
+            .named("balance.money")
         ),
-        (balance, "91234 4671100", "91234 4671101", .named("closing = Σ due")),
+        (balance, "91234 4671100", "91234 4671101", .named("balance.due")),
         (
             balance, "payable 300000", "payable -300000",
-            .named("custody + Σ transit = closing + payable")
+            .named("balance.custody")
         ),
         // One spelling.
         (bill, "carry-in 0", "carry-in -0", .line(.statement, 11)),
@@ -135,7 +135,7 @@ import Testing
         (bill, "period 2019-01-2", "period ..", .line(.statement, 3)),
         (bill, "class - 3", "class a/b 3", .line(.statement, 16)),
         (balance, "class - -", "class - 3", .line(.statement, 12)),
-        (settlement, "class", "transit 1 x\nclass", .named("custody + Σ transit = closing")),
+        (settlement, "class", "transit 1 x\nclass", .named("settlement.custody")),
         (settlement, "opening 0\n", "", .line(.statement, 5)),
         (settlement, "tongzhou/settlement/v1", "tongzhou/settlement/v2", .line(.statement, 1)),
     ]
