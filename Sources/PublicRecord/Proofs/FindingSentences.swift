@@ -8,10 +8,11 @@ enum FindingSentences {
         case .receiptSignature, .receiptCommitment, .other, .treeClass, .treePath, .treeSum,
             .treeRoot, .treeTotals, .dueFormula, .ownDue, .ownPaid:
             member(code)
-        case .statementMalformed, .identity, .cases, .origin, .signature, .unsigned, .inclusion,
-            .rolledBack, .tile, .consistency, .witnessSignature, .quorum, .custody, .second,
-            .bundle:
-            record(code)
+        case .statementMalformed, .identity, .cases, .tile, .second, .bundle:
+            contents(code)
+        case .origin, .signature, .unsigned, .inclusion, .rolledBack, .consistency,
+            .witnessSignature, .quorum, .custody:
+            checkpoint(code)
         }
     }
 
@@ -94,7 +95,7 @@ enum FindingSentences {
         }
     }
 
-    private static func record(_ code: Finding.Code) -> Sentence {
+    private static func contents(_ code: Finding.Code) -> Sentence {
         switch code {
         case .statementMalformed:
             Sentence(
@@ -110,6 +111,25 @@ enum FindingSentences {
                 zh: "案件名单与账单不符：{what}，名单是 {left}，账单是 {right}。",
                 en: "The case list and the bill differ in the {what}: {left} in the "
                     + "list, {right} in the bill.")
+        case .tile:
+            Sentence(
+                zh: "记录的文件“{path}”缺失、过短，或与检查点不符。",
+                en: "The file “{path}” of the record is missing, too short, or not "
+                    + "what the checkpoint says.")
+        case .second:
+            Sentence(
+                zh: "{what}有第二份（第 {first} 条和第 {second} 条），真的记录只有一份。",
+                en: "There is a second {what} (entries {first} and {second}); a true "
+                    + "record has one.")
+        default:
+            Sentence(
+                zh: "公布的各行（{path}）算不出总账的根。",
+                en: "The published leaves ({path}) do not give the root of their class.")
+        }
+    }
+
+    private static func checkpoint(_ code: Finding.Code) -> Sentence {
+        switch code {
         case .origin:
             Sentence(
                 zh: "检查点属于“{origin}”，不是信任名单里这个计划的记录。",
@@ -134,11 +154,6 @@ enum FindingSentences {
                 zh: "公开记录变短了：以前见过 {old} 条，现在只有 {new} 条。",
                 en: "The public record was rolled back: {old} entries were seen "
                     + "before, and now it has {new}.")
-        case .tile:
-            Sentence(
-                zh: "记录的文件“{path}”缺失、过短，或与检查点不符。",
-                en: "The file “{path}” of the record is missing, too short, or not "
-                    + "what the checkpoint says.")
         case .consistency:
             Sentence(
                 zh: "两个检查点不能同时为真：{old} 条时的记录后来被改写或分叉了（现在 {new} 条）。",
@@ -154,20 +169,11 @@ enum FindingSentences {
                 zh: "见证不够：信任名单要求“{quorum}”，有效的只有：{witnesses}。",
                 en: "There are fewer witnesses than the trust file asks for "
                     + "(“{quorum}”); good are: {witnesses}.")
-        case .custody:
+        default:
             Sentence(
                 zh: "账目说 {day} 托管 {amount}，托管方却没有签名，这只是运营方自己的说法。",
                 en: "The statement says that {amount} was in custody on {day}, and the "
                     + "custodian did not cosign: it is the operator's word alone.")
-        case .second:
-            Sentence(
-                zh: "{what}有第二份（第 {first} 条和第 {second} 条），真的记录只有一份。",
-                en: "There is a second {what} (entries {first} and {second}); a true "
-                    + "record has one.")
-        default:
-            Sentence(
-                zh: "公布的各行（{path}）算不出总账的根。",
-                en: "The published leaves ({path}) do not give the root of their class.")
         }
     }
 }
