@@ -3,16 +3,18 @@
 # test      sets up and runs the fast tests and the slow ones
 # check     the fast tests alone, on both engines, as often as you like
 # schemas   holds the files of banks against the official schemas (fetches them)
-# bench     measures the main job beside the plain way; FULL=1 adds 100 million members
+# bench     measures the main job beside the plain way; FULL=1 adds 100 million members, and
+#           DATA=postgres://… the same on that server, in databases of its own
+# bench-postgres   the same beside a server of its own
 # bench-money  measures closing down and paying everybody back
 # format    puts the sources in order
 # clean     removes what was built and the data of the replay
 
-.PHONY: setup run test check slow schemas lint bench bench-money format clean
+.PHONY: setup run test check slow schemas lint bench bench-postgres bench-money format clean
 
 RELEASE = .build/release/tongzhou
 # What is tested on both engines: a file of SQLite, and a server of PostgreSQL.
-BOTH = StorageTests|OfficeTests
+BOTH = StorageTests|OfficeTests|TranscriptTests|WireTests
 
 setup:
 	scripts/setup
@@ -40,6 +42,8 @@ slow: schemas
 	TONGZHOU=$(RELEASE) Tests/Slow/server
 	swift build --product custodian-sandbox
 	TONGZHOU=$(RELEASE) Tests/Slow/endings
+	TONGZHOU=$(RELEASE) scripts/with-postgres Tests/Slow/endings
+	TONGZHOU=$(RELEASE) scripts/with-postgres Tests/Slow/run
 
 # Files written for the official schemas of ISO 20022, and files they accept and refuse read.
 schemas:
@@ -48,6 +52,10 @@ schemas:
 bench: setup
 	swift build -c release --product bench
 	.build/release/bench
+
+bench-postgres: setup
+	swift build -c release --product bench
+	scripts/with-postgres sh -c 'DATA=$$TONGZHOU_TEST_SERVER/postgres .build/release/bench'
 
 bench-money: setup
 	swift build -c release --product bench

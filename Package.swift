@@ -15,6 +15,7 @@ let package = Package(
     name: "tongzhou",
     products: [
         .executable(name: "tongzhou", targets: ["tongzhou"]),
+        .executable(name: "tongzhou-verify", targets: ["tongzhou-verify"]),
         .executable(name: "custodian-sandbox", targets: ["custodian-sandbox"]),
     ],
     dependencies: [
@@ -30,6 +31,7 @@ let package = Package(
     targets: [
         .target(name: "Bookkeeping", swiftSettings: strict),
         .target(name: "MutualAid", dependencies: ["Bookkeeping"], swiftSettings: strict),
+        // SHA-256 of many short messages by the instructions of x86 processors.
         .target(name: "CSHA256"),
         .target(
             name: "PublicRecord",
@@ -63,6 +65,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // What checks the public record with nothing of the platform: no store, no server.
+        .executableTarget(
+            name: "tongzhou-verify",
+            dependencies: [
+                "PublicRecord",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         // A custodian to try against: a program of its own, which shares no code with the platform.
         .executableTarget(
             name: "custodian-sandbox",
@@ -86,7 +96,8 @@ let package = Package(
             name: "MutualAidTests", dependencies: ["Bookkeeping", "MutualAid"],
             swiftSettings: strict),
         .testTarget(
-            name: "PublicRecordTests", dependencies: ["PublicRecord"], swiftSettings: strict),
+            name: "PublicRecordTests", dependencies: ["PublicRecord", "tongzhou-verify"],
+            exclude: ["Golden", "Vectors"], swiftSettings: strict),
         .testTarget(
             name: "BankFilesTests", dependencies: ["BankFiles", "Bookkeeping"],
             swiftSettings: strict),
@@ -113,7 +124,7 @@ let package = Package(
             swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
         .testTarget(
-            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox"],
+            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox", "TestSupport"],
             swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.
         .executableTarget(

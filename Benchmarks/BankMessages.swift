@@ -29,21 +29,20 @@ struct BankMessages {
     }
 
     private func read(_ name: String, _ path: String, _ bank: BankProfile) throws {
-        let before = Machine.processorSeconds()
         var read: Int64 = 0
-        let time = try ContinuousClock().measure {
+        let spent = try Spent {
             var reader = try StatementReader(path: path, bank: bank, currency: .cny)
             while let item = try reader.next() {
                 if case .line = item { read += 1 }
             }
-        }.seconds
+        }
         precondition(read == lines, "every line was read")
         let megabytes = Double(Machine.size(of: path)) / 1e6
-        Report.line(name, time, lines)
+        Report.line(name, spent, lines)
         Report.out(
             String(
                 format: "  %.0f MB at %.0f MB/s (%.0f in processor time), peak memory %d MB",
-                megabytes, megabytes / time, megabytes / (Machine.processorSeconds() - before),
+                megabytes, megabytes / spent.seconds, megabytes / spent.here,
                 Machine.peakMegabytes()))
     }
 
@@ -54,7 +53,7 @@ struct BankMessages {
             party: BankParty(name: "Bench", account: BankAccount("1"), for: bank), day: day,
             currency: .cny, created: BankMoment(day: day, second: 0))
         var files: [BatchFile] = []
-        let time = try ContinuousClock().measure {
+        let spent = try Spent {
             var batch = try PaymentBatch(order, bank: bank, folder: folder, name: "payments")
             for number in 1...lines {
                 try batch.add(
@@ -64,8 +63,8 @@ struct BankMessages {
                         remittance: .text("退款"), for: bank))
             }
             files = try batch.finish()
-        }.seconds
-        Report.line("pain.001 written", time, lines)
+        }
+        Report.line("pain.001 written", spent, lines)
         for file in files { try FileManager.default.removeItem(atPath: file.path) }
     }
 

@@ -1,75 +1,136 @@
 import Bookkeeping
 import Foundation
+import Synchronization
 
 /// `make bench`: the main job measured at several sizes, beside the plain way.
 ///
 /// Every size runs in a process of its own, so that its peak memory is its own.
 @main
 enum Bench {
+    /// The process that measures just now; 0: none yet.
+    private static let running = Atomic<Int32>(0)
+
     static func main() throws {
         let arguments = CommandLine.arguments
-        if arguments.count == 5, arguments[1] == "one", let members = Int64(arguments[3]) {
-            let folder = arguments[4]
-            switch arguments[2] {
-            case "ours": try Ours(members: members, folder: folder).run()
-            case "identities": try Ours(members: members, folder: folder).runIdentities()
-            case "bank": try BankMessages(lines: members, folder: folder).run()
-            case "statements": try Ours(members: members, folder: folder).runStatements()
-            case "money": try Ours(members: members, folder: folder).runMoney()
-            case "plain": try Plain(members: members, folder: folder).run()
-            default: Report.out("what?")
-            }
-            return
+        do {
+            guard arguments.count > 4, arguments[1] == "one", let members = Int64(arguments[3])
+            else { return try all() }
+            let server = try arguments.count > 5 ? Server(arguments[5]) : nil
+            try one(arguments[2], members, Place(folder: arguments[4], server: server))
+        } catch let error as Server.Refused {
+            Report.out("bench: \(error.text)")
+            exit(1)
         }
-        try all()
+    }
+
+    private static func one(_ what: String, _ members: Int64, _ place: Place) throws {
+        let ours = Ours(members: members, place: place)
+        switch what {
+        case "ours": try ours.run()
+        case "identities": try ours.runIdentities()
+        case "bank": try BankMessages(lines: members, folder: place.folder).run()
+        case "statements": try ours.runStatements()
+        case "money": try ours.runMoney()
+        case "plain": try Plain(members: members, folder: place.folder).run()
+        case "plain-server": try PlainServer(members: members, place: place).run()
+        default: Report.out("what?")
+        }
     }
 
     private static func all() throws {
         let environment = ProcessInfo.processInfo.environment
-        let sizes =
-            environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
-            ?? [1_000_000, 10_000_000] + (environment["FULL"] == "1" ? [100_000_000] : [])
-        Machine.describe()
-        if environment["MONEY"] == "1" {
-            let folder =
-                environment["BENCH_DIR"] ?? FileManager.default.currentDirectoryPath + "/.build"
-            for lines in environment["SIZES"] == nil ? [1_030_000] : sizes {
-                Report.out("\n== a statement of \(Report.count(lines)) payers, one in 33 failed")
-                try one("statements", lines, folder)
-                Report.out("\n== files of banks, \(Report.count(1_000_000)) lines")
-                try one("bank", 1_000_000, folder)
+        let sizes = environment["SIZES"]?.split(separator: ",").compactMap { Int64($0) }
+        let server = try Server.measured()
+        // Broken off, it ends by the way of every failure, and drops what it made.
+        running.store(0, ordering: .relaxed)
+        for name in [SIGINT, SIGTERM] {
+            signal(name) { _ in
+                let process = Bench.running.load(ordering: .relaxed)
+                if process > 0 { _ = kill(process, SIGTERM) }
             }
-            for members in environment["SIZES"] == nil ? [10_000_000] : sizes {
-                Report.out("\n== \(Report.count(members)) members are paid back")
-                try one("money", members, folder)
-            }
-            return
         }
+        Machine.describe()
+        try server?.describe()
+        if environment["MONEY"] == "1" { return try money(sizes, server) }
         Report.out(
-            "periods a run: \(Workload.periods), failures: 3 %, read back: 1,000,000 random dues")
-        Report.out("durability: WAL, synchronous=FULL, for both")
-        let folder =
-            environment["BENCH_DIR"] ?? FileManager.default.currentDirectoryPath + "/.build"
-        for members in sizes {
+            "periods a run: \(Workload.periods), failures: 3 %, read back: dues of random members")
+        Report.out("durability of SQLite: WAL, synchronous=FULL, for both ways")
+        let full: [Int64] = environment["FULL"] == "1" ? [100_000_000] : []
+        for members in sizes ?? [1_000_000, 10_000_000] + full {
             Report.out("\n== \(Report.count(members)) members")
-            try one("ours", members, folder)
-            if members <= 10_000_000 { try one("identities", members, folder) }
-            if members <= 10_000_000 { try one("plain", members, folder) }
-            if members <= 1_000_000 { try one("bank", members, folder) }
+            try job(members, server)
+            if members <= 1_000_000 { try one("bank", members) }
         }
     }
 
-    private static func one(_ what: String, _ members: Int64, _ folder: String) throws {
+    /// The main job, ours and the plain way, on one engine and the other.
+    private static func job(_ members: Int64, _ server: Server?) throws {
+        let state = try one("ours", members)
+        if members <= 10_000_000 {
+            try one("identities", members)
+            try one("plain", members)
+        }
+        guard let server else { return }
+        let same = try one("ours", members, server)
+        guard state == same else {
+            throw Server.Refused(text: "the engines come to different states")
+        }
+        Report.out("  the state is the same on both engines")
+        if members <= 10_000_000 { try one("identities", members, server) }
+        // A row a member a period, each written twice, is a disk full of rows beyond that.
+        if members <= 1_000_000 { try one("plain-server", members, server) }
+    }
+
+    private static func money(_ sizes: [Int64]?, _ server: Server?) throws {
+        for lines in sizes ?? [1_030_000] {
+            Report.out("\n== a statement of \(Report.count(lines)) payers, one in 33 failed")
+            try one("statements", lines)
+            if let server { try one("statements", lines, server) }
+            Report.out("\n== files of banks, \(Report.count(1_000_000)) lines")
+            try one("bank", 1_000_000)
+        }
+        for members in sizes ?? [10_000_000] {
+            Report.out("\n== \(Report.count(members)) members are paid back")
+            try one("money", members)
+            if let server { try one("money", members, server) }
+        }
+    }
+
+    /// Work in a process, a folder and, on a server, a database of its own.
+    ///
+    /// - Returns: the state that it came to, if it told.
+    @discardableResult
+    private static func one(
+        _ what: String, _ members: Int64, _ server: Server? = nil
+    ) throws -> String? {
+        if server != nil { Report.out("  -- PostgreSQL") }
+        let folder =
+            ProcessInfo.processInfo.environment["BENCH_DIR"]
+            ?? FileManager.default.currentDirectoryPath + "/.build"
         let place = "\(folder)/bench-\(what)"
         try? FileManager.default.removeItem(atPath: place)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-        process.arguments = ["one", what, "\(members)", place]
-        try process.run()
-        process.waitUntilExit()
-        try? FileManager.default.removeItem(atPath: place)
-        if process.terminationStatus != 0 { Report.out("\(what): failed") }
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        func run(_ database: Server?) throws {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+            process.arguments =
+                ["one", what, "\(members)", place] + (database.map { [$0.address] } ?? [])
+            try process.run()
+            running.store(process.processIdentifier, ordering: .relaxed)
+            process.waitUntilExit()
+            guard process.terminationStatus == 0 else {
+                throw Server.Refused(text: "\(what) failed")
+            }
+        }
+        if let server { try server.withDatabase(run) } else { try run(nil) }
+        return try? String(contentsOfFile: "\(place)/state", encoding: .utf8)
     }
+}
+
+/// Where something is measured: its files, and the database on a server where it is no file.
+struct Place {
+    let folder: String
+    let server: Server?
 }
 
 /// What both ways have to do.
@@ -127,17 +188,20 @@ enum Report {
     }
 
     /// Seconds of some work, and how many members a second it was.
-    static func line(_ name: String, _ seconds: Double, _ work: Int64) {
-        let rate = Report.count(Int64(Double(work) / max(seconds, 0.0001)))
-        let time = String(format: "%9.2f s", seconds)
-        Report.out("  \(name.padding(toLength: 34, withPad: " ", startingAt: 0))\(time)  \(rate)/s")
+    static func line(_ name: String, _ spent: Spent, _ work: Int64) {
+        let rate = Report.count(Int64(Double(work) / max(spent.seconds, 0.0001)))
+        let time = String(format: "%9.2f s", spent.seconds)
+        let head = name.padding(toLength: 34, withPad: " ", startingAt: 0)
+        let figures = "\(time)  \(rate)/s".padding(toLength: 26, withPad: " ", startingAt: 0)
+        Report.out("  \(head)\(figures)  \(spent.processor)")
     }
 
-    static func end(_ total: Double, folder: String) {
+    static func end(_ total: Spent, _ place: Place) {
+        let bytes = Machine.size(of: place.folder) + (place.server?.size ?? 0)
         Report.out(
             String(
-                format: "  total %.2f s, %.2f GB on disk, peak memory %d MB", total,
-                Double(Machine.size(of: folder)) / 1e9, Machine.peakMegabytes()))
+                format: "  total %.2f s, %.2f GB on disk, peak memory %d MB", total.seconds,
+                Double(bytes) / 1e9, Machine.peakMegabytes()))
     }
 }
 
@@ -161,9 +225,6 @@ enum Machine {
         let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return kilobytes / 1024
     }
-
-    /// What this process has used of the processor: on a busy machine, less than the time passed.
-    static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
     /// The size of a file, or of all files of a folder.
     static func size(of folder: String) -> Int64 {

@@ -48,7 +48,7 @@ extension Ours {
             precondition(run.lines > members * 9 / 10)
         }
         total += try payRefunds(office, on: announced.ends)
-        Report.end(total, folder: folder)
+        Report.end(total, place)
         _ = try timed("derive the lost file again", members) {
             try FileManager.default.removeItem(
                 atPath: try office.refundRuns(of: scheme).first?.path ?? "")

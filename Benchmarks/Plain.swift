@@ -15,11 +15,11 @@ struct Plain {
         let roll = "\(folder)/roll.csv"
         try Workload.writeRoll(members, identities: false, to: roll)
         let queue = try open()
-        var total = 0.0
+        var total = Spent()
         total += try timed("plain: import", members) { try importRoll(roll, queue) }
         try FileManager.default.removeItem(atPath: roll)
-        var closing = 0.0
-        var settling = 0.0
+        var closing = Spent()
+        var settling = Spent()
         for period in 0..<Workload.periods {
             closing += try measured { try close(period, queue) }
             settling += try measured { try settle(period, queue) }
@@ -27,10 +27,11 @@ struct Plain {
         let work = members * Int64(Workload.periods)
         Report.line("plain: close with debit file", closing, work)
         Report.line("plain: result and settlement", settling, work)
-        total += closing + settling
+        total += closing
+        total += settling
         total += try readBack(queue)
         try queue.close()
-        Report.end(total, folder: folder)
+        Report.end(total, Place(folder: folder, server: nil))
     }
 
     private func open() throws -> DatabaseQueue {
@@ -123,7 +124,7 @@ struct Plain {
         }
     }
 
-    private func readBack(_ queue: DatabaseQueue) throws -> Double {
+    private func readBack(_ queue: DatabaseQueue) throws -> Spent {
         try timed("plain: dues of 1,000,000 random", 1_000_000) {
             try queue.read { db in
                 let select = try db.makeStatement(
@@ -141,13 +142,11 @@ struct Plain {
         }
     }
 
-    private func timed(_ name: String, _ work: Int64, _ body: () throws -> Void) throws -> Double {
-        let seconds = try measured(body)
-        Report.line(name, seconds, work)
-        return seconds
+    private func timed(_ name: String, _ work: Int64, _ body: () throws -> Void) throws -> Spent {
+        let spent = try measured(body)
+        Report.line(name, spent, work)
+        return spent
     }
 
-    private func measured(_ body: () throws -> Void) throws -> Double {
-        try ContinuousClock().measure { try body() }.seconds
-    }
+    private func measured(_ body: () throws -> Void) throws -> Spent { try Spent(body) }
 }

@@ -7,7 +7,7 @@ import Office
 /// An ordered run of refunds on its way to the custodian and back.
 extension Ours {
     /// Two people approve it, its files are written, a statement shows all of it.
-    func payRefunds(_ office: Office, on day: Day) throws -> Double {
+    func payRefunds(_ office: Office, on day: Day) throws -> Spent {
         try writeCustodian()
         let run = try office.refundFile(of: scheme, run: 1)
         try knowAccounts(office, from: run, on: day)

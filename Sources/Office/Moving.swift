@@ -23,8 +23,9 @@ extension Office {
     public static func move(
         from old: String, to new: String, progress: (Int64) -> Void = { _ in }
     ) throws -> Moved {
-        let (schemes, rows) = try Store(new).takeOver(
-            try Store(old, creating: false), progress: progress)
+        // Where there is nothing to take nothing is made.
+        let there = try Store(old, creating: false)
+        let (schemes, rows) = try Store(new).takeOver(there, progress: progress)
         return Moved(
             schemes: schemes.map { Moved.Scheme(id: $0.id, state: $0.state) }, rows: rows)
     }

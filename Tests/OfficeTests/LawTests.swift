@@ -2,6 +2,7 @@ import Bookkeeping
 import Foundation
 import MutualAid
 import Office
+import TestSupport
 import Testing
 
 /// Laws over generated schemes and rolls: whatever the rules, money is conserved, the identity of
@@ -26,10 +27,13 @@ import Testing
             let balance = try world.office.trialBalance(of: World.scheme)
             #expect(balance.debits == balance.credits, "seed \(seed)")
         }
-        // The same commands with their files, the lines of the roll in another order: the same
-        // state, and the same bytes in every debit file.
-        let second = try GeneratedLife(seed: seed, shuffled: true)
-        try second.live { _, _ in }
+        // The same commands with their files, the lines of the roll in another order and the store
+        // in a file: the same state, and the same bytes in every debit file.
+        let second = try TestDatabase.onFile {
+            let life = try GeneratedLife(seed: seed, shuffled: true)
+            try life.live { _, _ in }
+            return life
+        }
         #expect(try first.world.stateHash == second.world.stateHash, "seed \(seed)")
         #expect(try first.products() == second.products(), "seed \(seed)")
     }

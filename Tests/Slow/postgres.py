@@ -159,8 +159,3 @@ class ServerWorld(village.World):
     def remove(self):
         super().remove()
         self.server.sql(f"DROP DATABASE {self.database} WITH (FORCE)")
-
-    def left_behind(self):
-        work = self.folder / "files/.work"
-        return super().left_behind() + [
-            path.name for path in work.rglob("*") if path.suffix != ".lock"]

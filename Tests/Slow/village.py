@@ -1,6 +1,6 @@
 """The example scheme in a folder of its own, and its steps disturbed, for slow tests.
 
-TONGZHOU is the program.
+TONGZHOU is the program; where TONGZHOU_TEST_SERVER names a server, the scheme is there.
 """
 
 import collections
@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 
+from store import Store
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = str((pathlib.Path.cwd() / os.environ["TONGZHOU"]).resolve())
 RULES = ROOT / "docs/start/village.yaml"
@@ -21,21 +23,23 @@ SCHEME = "village-aid"
 
 
 class World:
-    """A folder with data, keys and files, and the program run in it."""
+    """A folder with keys and files, a store, and the program run in it."""
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir()
-        self.environment = dict(os.environ)
+        self.store = Store(folder)
+        self.environment = self.store.environment
 
-    def start(self, *words, day):
+    def start(self, *words, day=None):
         """Starts a command."""
-        command = [PROGRAM, *map(str, words), "--today", day, "--json", "--lang", "en"]
+        command = [PROGRAM, *map(str, words), "--json", "--lang", "en"]
+        command += ["--today", day] if day else []
         return subprocess.Popen(command, cwd=self.folder, env=self.environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def run(self, *words, day, expect=0, kill_after=None):
-        """Runs a command; gives its answer, or None where it was killed in time."""
+    def run(self, *words, day=None, expect=0, kill_after=None):
+        """Runs a command that ends so; gives its answer, or None where it was killed in time."""
         process = self.start(*words, day=day)
         try:
             out, err = process.communicate(timeout=kill_after)
@@ -43,7 +47,7 @@ class World:
             process.send_signal(signal.SIGKILL)
             process.communicate()
             return None
-        if process.returncode != expect:
+        if process.returncode not in (expect if isinstance(expect, tuple) else (expect,)):
             sys.exit(f"{' '.join(process.args)}\nended with {process.returncode}, not {expect}:\n"
                      + (out + err).decode())
         return json.loads(out)
@@ -58,11 +62,13 @@ class World:
         shutil.copytree(self.folder, folder)
         other = self.__class__.__new__(self.__class__)
         other.folder = pathlib.Path(folder)
-        other.environment = self.environment
+        other.store = Store(folder, like=self.store)
+        other.environment = other.store.environment
         return other
 
     def remove(self):
         shutil.rmtree(self.folder)
+        self.store.drop()
 
     def hash(self, day):
         report = self.run("doctor", day=day)
@@ -70,7 +76,8 @@ class World:
 
     def left_behind(self):
         """Work files that nobody needs."""
-        rest = [path.name for path in (self.folder / "data").rglob("*")
+        rest = [path.name for folder in ("data", "files/.work")
+                for path in (self.folder / folder).rglob("*")
                 if path.is_file() and not path.name.startswith("tongzhou.sqlite")
                 and path.suffix != ".lock"]
         return rest + [path.name for path in (self.folder / "files").rglob("aside.*")]

@@ -1,6 +1,6 @@
 """A scheme in a folder of its own with a custodian on the wire, for tests of the built programs.
 
-TONGZHOU and SANDBOX are the programs.
+TONGZHOU and SANDBOX are the programs; where TONGZHOU_TEST_SERVER names a server, the scheme is there.
 """
 
 import datetime
@@ -12,6 +12,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+
+from store import Store
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMES = ROOT / "Schemes"
@@ -43,6 +45,7 @@ class World:
     def __init__(self, folder, preset, opened, banking, rules=None):
         """Opens a preset with its fill; the bank's clock begins on the day of `banking`."""
         self.folder = pathlib.Path(folder)
+        self.store = Store(folder)
         self.preset, self.today, self.banking = preset, opened, banking
         self.keys = self.folder / "keys"
         self.keys.mkdir(mode=0o700)
@@ -67,13 +70,15 @@ class World:
         self.bank_process.terminate()
         self.bank_process.wait()
         self.bank_process.stdout.close()
+        self.store.drop()
 
     # The two programs
 
     def run(self, *words, expect=0):
         """Runs a command on the day it is; gives its answer."""
         command = [PROGRAM, *map(str, words), "--today", self.today, "--json", "--lang", "en"]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=self.folder, env=self.store.environment,
+                              capture_output=True, text=True)
         if done.returncode != expect:
             sys.exit(f"{' '.join(command)}\nended with {done.returncode}, not {expect}:\n"
                      + done.stdout + done.stderr)
@@ -154,7 +159,7 @@ bank:
 
     def run_plain(self, *words):
         done = subprocess.run([PROGRAM, *words, "--json"], cwd=self.folder, check=True,
-                              capture_output=True, text=True)
+                              env=self.store.environment, capture_output=True, text=True)
         return json.loads(done.stdout)
 
     def write_key(self, name, text):

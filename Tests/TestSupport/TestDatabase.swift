@@ -5,25 +5,42 @@ import GRDB
 /// TONGZHOU_TEST_SERVER names a server, a database of PostgreSQL.
 public struct TestDatabase: Sendable {
     /// The server on which databases are made; nil: files are.
-    public static let server = ProcessInfo.processInfo.environment["TONGZHOU_TEST_SERVER"]
+    @TaskLocal public static var server = ProcessInfo.processInfo.environment[
+        "TONGZHOU_TEST_SERVER"]
 
     /// Whether tests of what only a file can be are to be left out.
     public static var isServer: Bool { server != nil }
 
+    /// What is done here keeps its store in a file, whatever the others do: the other engine, to
+    /// compare with.
+    public static func onFile<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
+        try $server.withValue(nil, operation: body)
+    }
+
     /// Where the platform finds it.
     public let place: String
     private let name: String
+    private let server: String?
 
     /// The store of the world in that folder.
     public init(folder: String) {
         name = (folder as NSString).lastPathComponent.lowercased()
             .replacingOccurrences(of: "-", with: "_")
-        place = TestDatabase.server.map { [name] in "\($0)/\(name)" } ?? "\(folder)/data"
+        server = TestDatabase.server
+        place = server.map { [name] in "\($0)/\(name)" } ?? "\(folder)/data"
+    }
+
+    /// Another store inside the folder of a world.
+    public init(inside folder: String) { self.init(folder: "\(folder)/store-\(UUID().uuidString)") }
+
+    /// What the programs are told, and nothing else, so that their commands find it.
+    public var environment: [String: String] {
+        server != nil ? ["TONGZHOU_DATA": place] : [:]
     }
 
     /// Makes the database on the server, empty or as the other one stands.
     public func create(like other: TestDatabase? = nil) throws {
-        guard TestDatabase.isServer else { return }
+        guard server != nil else { return }
         let template = other.map { " TEMPLATE \($0.name)" } ?? ""
         _ = try psql("postgres", "CREATE DATABASE \(name)\(template)")
     }
@@ -37,7 +54,7 @@ public struct TestDatabase: Sendable {
 
     /// Takes it off the server.
     public func drop() {
-        guard TestDatabase.isServer else { return }
+        guard server != nil else { return }
         _ = try? psql("postgres", "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
     }
 
@@ -46,7 +63,7 @@ public struct TestDatabase: Sendable {
     /// - Returns: how many rows were changed.
     @discardableResult
     public func execute(_ sql: String) throws -> Int {
-        guard TestDatabase.isServer else {
+        guard server != nil else {
             return try DatabaseQueue(path: "\(place)/tongzhou.sqlite").write { db in
                 try db.execute(sql: sql)
                 return db.changesCount
@@ -59,7 +76,7 @@ public struct TestDatabase: Sendable {
 
     /// The first column of every row, as text.
     public func texts(_ sql: String) throws -> [String] {
-        guard TestDatabase.isServer else {
+        guard server != nil else {
             return try DatabaseQueue(path: "\(place)/tongzhou.sqlite").read { db in
                 try Row.fetchAll(db, sql: sql).map { row in
                     switch (row[0] as DatabaseValue).storage {
@@ -101,7 +118,7 @@ public struct TestDatabase: Sendable {
         struct Refused: Error { let text: String }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let address = "\(TestDatabase.server ?? "")/\(database)"
+        let address = "\(server ?? "")/\(database)"
         process.arguments =
             ["psql", address, "-X", "-v", "ON_ERROR_STOP=1"] + options + ["-c", sql]
         let (out, err) = (Pipe(), Pipe())

@@ -7,7 +7,7 @@ import Testing
     private static let arrows: [(room: String, may: Set<String>)] = [
         ("Bookkeeping", []),
         ("MutualAid", ["Bookkeeping"]),
-        ("PublicRecord", ["Crypto"]),
+        ("PublicRecord", ["Crypto", "CSHA256"]),
         ("BankFiles", ["Bookkeeping", "CLibXML", "Glibc"]),
         (
             "Storage",
@@ -32,6 +32,8 @@ import Testing
                 "Foundation", "Glibc", "Synchronization",
             ]
         ),
+        // Stand-alone: no store, no server.
+        ("tongzhou-verify", ["PublicRecord", "ArgumentParser", "Foundation"]),
         (
             // No room of ours: one mistake must not stand on both sides of a bank file.
             "custodian-sandbox",

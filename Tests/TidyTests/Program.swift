@@ -59,15 +59,18 @@ enum Program {
     }
 
     /// What a shell command answers, with the program on the path, in English.
-    static func run(_ command: String, in folder: String) throws -> (output: String, code: Int32) {
+    static func run(
+        _ command: String, in folder: String, _ environment: [String: String] = [:]
+    ) throws -> (output: String, code: Int32) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        process.environment = [
+        let usual = [
             "PATH": "\(Repository.programs):\(path)", "LANG": "C.UTF-8", "HOME": folder,
         ]
+        process.environment = usual.merging(environment) { $1 }
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the pages show is what the program answers: their commands are run, in order, from an
-/// empty folder.
+/// empty folder; where there is a server, with the variable that names an empty database.
 @Suite struct TranscriptTests {
     /// A command of a page and what it answers there; nil where the page shows no answer.
     private struct Step {
@@ -11,15 +12,28 @@ import Testing
         let answer: String?
     }
 
-    @Test(arguments: ["README.md", "docs/guides/new-scheme.md"])
-    func `the commands of a page answer what it says`(page: String) throws {
+    /// Pages that are read one after the other go on where the one before has ended.
+    static let walks = [
+        ["README.md"], ["docs/guides/new-scheme.md", "docs/operating/backup-and-keys.md"],
+    ]
+
+    @Test(arguments: walks)
+    func `the commands of a page answer what it says`(pages: [String]) throws {
         var folder = try Sandbox()
+        for page in pages { try walk(page, &folder) }
+        try folder.expectToMove()
+    }
+
+    private func walk(_ page: String, _ folder: inout Sandbox) throws {
         for step in try steps(of: page) {
             if step.command == Self.newFolder {
+                try folder.expectToMove()
                 folder = try Sandbox()
                 continue
             }
-            let answered = try Program.run(step.command, in: folder.path).output
+            let answered = try Program.run(
+                step.command, in: folder.path, folder.database.environment
+            ).output
             guard let expected = step.answer else { continue }
             #expect(
                 plain(answered) == plain(expected), "\(page):\(step.line): \(step.command)")
@@ -28,6 +42,11 @@ import Testing
 
     /// What a step is that only goes to another folder.
     private static let newFolder = "cd"
+
+    /// What marks the blocks that are about one engine, the one that is here.
+    private static var consoleHere: Substring {
+        TestDatabase.isServer ? "console postgresql" : "console sqlite"
+    }
 
     /// Blocks marked `console` hold `$ command` and its answer; those marked `sh` that write a file
     /// are run too; those that go to another folder begin with an empty one.
@@ -43,7 +62,9 @@ import Testing
             if kind == nil, line.hasPrefix("```") {
                 (kind, block, start) = (line.dropFirst(3), [], number + 2)
             } else if line == "```" {
-                if kind == "console" { steps += commands(block, from: start) }
+                if kind == "console" || kind == Self.consoleHere {
+                    steps += commands(block, from: start)
+                }
                 if kind == "sh", block.contains(where: { $0.contains("&& cd ../") }) {
                     steps.append(Step(line: start, command: Self.newFolder, answer: nil))
                 }
@@ -99,11 +120,14 @@ import Testing
 /// An empty folder with the files of the repository that pages name.
 private final class Sandbox {
     let path: String
+    let database: TestDatabase
 
     init() throws {
         path =
             FileManager.default.temporaryDirectory.path
             + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
+        database = TestDatabase(folder: path)
+        try database.create()
         let files = FileManager.default
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         for name in ["docs", "Schemes"] {
@@ -116,6 +140,27 @@ private final class Sandbox {
         }
     }
 
+    /// What the commands have made is the same in a folder, whichever engine it was made on, and
+    /// as it was when it comes back: every word of `doctor` and the state hash.
+    func expectToMove() throws {
+        guard try run("tongzhou scheme list").code == 0 else { return }
+        #expect(FileManager.default.fileExists(atPath: "\(path)/data") != TestDatabase.isServer)
+        let before = try run("tongzhou doctor")
+        #expect(before.code == 0 && before.output.contains("state hash"))
+        let home = TestDatabase(inside: path)
+        try home.create()
+        defer { home.drop() }
+        for (from, to) in [(database.place, "\(path)/moved"), ("\(path)/moved", home.place)] {
+            let moved = try run("tongzhou db copy --from '\(from)' --to '\(to)'")
+            #expect(moved.code == 0, "\(moved.output)")
+            #expect(try run("tongzhou doctor --data '\(to)'").output == before.output)
+        }
+    }
+
+    private func run(_ command: String) throws -> (output: String, code: Int32) {
+        try Program.run(command, in: path, database.environment)
+    }
+
     deinit {
         // A bank that a failed page left running.
         if let text = try? String(contentsOfFile: "\(path)/bank.pid", encoding: .utf8),
@@ -124,5 +169,6 @@ private final class Sandbox {
             kill(process, SIGTERM)
         }
         try? FileManager.default.removeItem(atPath: path)
+        database.drop()
     }
 }

@@ -7,6 +7,7 @@ import Testing
 /// other over HTTP.
 final class Village {
     let folder: URL
+    private let database: TestDatabase
     private let bank = Process()
     private var port = 0
     private var token = ""
@@ -14,9 +15,12 @@ final class Village {
     static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
-    /// A village in a folder that is there, with its custodian started.
-    private init(_ folder: URL, _ options: [String] = []) throws {
+    /// A village in a folder that is there, with its custodian started; its store is new, or as
+    /// another one stands.
+    private init(_ folder: URL, like kept: TestDatabase? = nil, _ options: [String] = []) throws {
         self.folder = folder
+        database = TestDatabase(folder: folder.path)
+        try database.create(like: kept)
         bank.executableURL = Village.programs.appendingPathComponent("custodian-sandbox")
         bank.arguments =
             ["serve", "--data", folder.appendingPathComponent("bank").path, "--port", "0"] + options
@@ -47,6 +51,7 @@ final class Village {
     deinit {
         stop()
         try? FileManager.default.removeItem(at: folder)
+        database.drop()
     }
 
     private static func newFolder() -> URL {
@@ -60,8 +65,9 @@ final class Village {
     /// A village like ``prepared``, of its own.
     static func shared() async throws -> Village {
         let folder = newFolder()
-        try await prepared.value.unpack(to: folder.path)
-        let village = try Village(folder)
+        let kept = try await prepared.value
+        try kept.unpack(to: folder.path)
+        let village = try Village(folder, like: kept.database)
         try village.furnish()
         return village
     }
@@ -162,6 +168,8 @@ extension Village {
             command.split(separator: " ").map(String.init) + (day.map { ["--today", $0] } ?? [])
             + (command.hasPrefix("office") ? [] : ["--lang", "en"])
         process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(database.environment) { $1 }
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe

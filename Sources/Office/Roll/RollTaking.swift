@@ -110,14 +110,14 @@ struct RollTaking {
     }
 
     /// A digest of 16 bytes as two numbers, and back.
-    private static func words(_ digest: [UInt8]) -> (Int64, Int64) {
+    fileprivate static func words(_ digest: [UInt8]) -> (Int64, Int64) {
         func word(_ from: Int) -> Int64 {
             digest[from..<(from + 8)].reduce(0) { $0 << 8 | Int64($1) }
         }
         return (word(0), word(8))
     }
 
-    private static func digest(_ first: Int64, _ second: Int64) -> [UInt8] {
+    fileprivate static func digest(_ first: Int64, _ second: Int64) -> [UInt8] {
         var bytes: [UInt8] = []
         for word in [first, second] {
             for shift in stride(from: 56, through: 0, by: -8) {
@@ -142,7 +142,8 @@ struct RollTaking {
         let known = try IdentityRows(writing: desk.transaction, scheme: desk.scheme.head)
         var last: (Int64, Int64)?
         var (holder, holderLine): (RollNumber, Int64) = (0, 0)
-        while let record = try reader.next() {
+        var holders = HolderLookup(reader, known)
+        while let (record, digest, former) = try holders.next() {
             let (first, second, roll, line, payer, _) = record.words
             if let last, last == (first, second) {
                 try note(
@@ -154,10 +155,9 @@ struct RollTaking {
                 continue
             }
             (last, holder, holderLine) = ((first, second), roll, line)
-            let digest = RollTaking.digest(first, second)
-            var former: RollNumber = 0
-            if try !known.add(digest, roll: roll) {
-                former = try desk.snapshot.roll(ofIdentity: digest, scheme: desk.scheme.head) ?? 0
+            if former == 0 {
+                try known.add(digest, roll: roll)
+            } else {
                 if let (code, text) = try objection(to: former) {
                     try note(line, "identity", code, text)
                     try withdraw(roll, payer)
@@ -167,6 +167,7 @@ struct RollTaking {
             }
             if acceptGood, payer > 0 { try held.add(SortRecord(first, second, roll, former)) }
         }
+        try known.flush()
     }
 
     /// Why a person whom the scheme has known may not be put on the roll, if so.
@@ -270,5 +271,38 @@ struct RollTaking {
         withdrawn.insert(roll)
         try desk.transaction.withdraw(roll, payer: Payer(code: payer), scheme: desk.scheme.head)
         rows.reread()
+    }
+}
+
+/// Identities in order, each with the roll number that had it before this import: looked up many at
+/// a time, since every question to a server takes its time.
+private struct HolderLookup {
+    private let reader: SortedReader
+    private let known: IdentityRows
+    private var records: [(record: SortRecord, digest: [UInt8])] = []
+    private var holders: [[UInt8]: RollNumber] = [:]
+    private var place = 0
+
+    init(_ reader: SortedReader, _ known: IdentityRows) {
+        self.reader = reader
+        self.known = known
+    }
+
+    /// The next record; `former` is 0 where nobody had the identity.
+    mutating func next() throws -> (record: SortRecord, digest: [UInt8], former: RollNumber)? {
+        if place == records.count { try read() }
+        guard place < records.count else { return nil }
+        let (record, digest) = records[place]
+        place += 1
+        return (record, digest, holders.isEmpty ? 0 : holders[digest] ?? 0)
+    }
+
+    private mutating func read() throws {
+        records.removeAll(keepingCapacity: true)
+        place = 0
+        while records.count < IdentityRows.atOnce, let record = try reader.next() {
+            records.append((record, RollTaking.digest(record.words.0, record.words.1)))
+        }
+        holders = try known.holders(of: records.map(\.digest))
     }
 }

@@ -10,7 +10,7 @@ extension Audit.Report {
                 + "\(bills) bills, \(settlements) settlements, \(balances) balances and \(cases) "
                 + "cases, and every identity holds; \(bundled) of \(classes) share trees were "
                 + "computed again from leaf bundles; witnesses: \(names).")
-        guard hasCustody else { return sentence }
+        guard custody != nil else { return sentence }
         return sentence
             + (witnesses.contains(Policy.custodian)
                 ? CustodySentences.cosigned : CustodySentences.word)

@@ -16,8 +16,10 @@ public struct Audit {
         public var cases = 0
         /// How many class trees were computed again from leaf bundles, of how many.
         public var bundled = 0, classes = 0
-        /// Whether it holds lines of the custodian.
-        public var hasCustody = false
+        /// What it says last of what the custodian holds.
+        public var custody: CustodyLines?
+        /// How its sums are printed.
+        var currency: Currency?
     }
 
     private let trust: Policy
@@ -44,7 +46,8 @@ public struct Audit {
         var contents = AuditContents(scheme: newest.checkpoint.scheme, read: read)
         try checkTiles(&contents)
         var report = contents.report(newest.checkpoint)
-        report.witnesses = try newest.checkWitnesses(trust, custody: report.hasCustody)
+        report.witnesses = try newest.checkWitnesses(
+            trust, report.custody, report.currency)
         if let finding = contents.finding { throw finding }
         return report
     }
@@ -57,7 +60,8 @@ public struct Audit {
         }
         try old.checkLog(trust)
         guard old.checkpoint.size <= newest.checkpoint.size else {
-            throw Finding(.rolledBack, place)
+            throw Finding(
+                .rolledBack, place, Checkpoint.sizes(old.checkpoint, newest.checkpoint))
         }
     }
 
@@ -81,7 +85,9 @@ public struct Audit {
             throw Finding(.tile, .named(TilePath.checkpoint))
         }
         if let old, oldRoot != old.checkpoint.root {
-            throw Finding(.consistency, .named(old.checkpoint.origin))
+            throw Finding(
+                .consistency, .named(old.checkpoint.origin),
+                Checkpoint.sizes(old.checkpoint, newest.checkpoint))
         }
     }
 

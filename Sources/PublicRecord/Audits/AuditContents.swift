@@ -3,7 +3,8 @@
 struct AuditContents {
     private let scheme: String
     private let read: LogFileReader
-    private var seen: Set<String> = []
+    private var seen: [String: UInt64] = [:]
+    private var index: UInt64 = 0
     private var cases: [String: CaseSum] = [:]
     private var bills: [String: BillFacts] = [:]
     private var counts = Audit.Report(
@@ -33,6 +34,7 @@ struct AuditContents {
     /// The next entry. Types that are not known here are for others.
     mutating func take(_ entry: [UInt8], index: UInt64) {
         guard finding == nil else { return }
+        self.index = index
         do throws(Finding) {
             let type = entry.prefix { $0 != newline }
             if StatementKind.allCases.contains(where: {
@@ -44,7 +46,6 @@ struct AuditContents {
             } else if type.elementsEqual("tongzhou/rules/v1".utf8) {
                 try takeRules(entry)
             }
-            if type.elementsEqual("tongzhou/custody/v1".utf8) { counts.hasCustody = true }
         } catch {
             // An entry that cannot be read is named by its place in the log.
             finding =
@@ -55,7 +56,7 @@ struct AuditContents {
 
     private mutating func take(_ statement: Statement, _ leaf: Hash) throws(Finding) {
         let name = "\(statement.kind.rawValue) \(statement.period)"
-        guard statement.scheme == scheme else { throw Finding(.other, .named(name)) }
+        guard statement.scheme == scheme else { throw other(name, statement.scheme) }
         try once(name)
         try statement.checkIdentities()
         switch statement {
@@ -72,21 +73,51 @@ struct AuditContents {
             counts.balances += 1
             try check(balance)
         }
-        if statement.custody != nil { counts.hasCustody = true }
+        if let custody = statement.custody { counts.custody = custody }
+        if let currency = statement.currency { counts.currency = currency }
         for line in statement.classes where line.count > 0 {
             counts.classes += 1
             if try LeafCheck(statement, line, read).isPublished() { counts.bundled += 1 }
         }
     }
 
+    private func identity(
+        _ name: String, _ left: SentenceValue, _ right: SentenceValue
+    ) -> Finding {
+        Finding(
+            .identity, .named(name), ["identity": .term(name), "left": left, "right": right])
+    }
+
+    /// The classes in words.
+    private func described(_ classes: [ClassLine]) -> String {
+        classes.map {
+            "\($0.name) \($0.share.map(String.init) ?? "-") \($0.lastRoll) \($0.count) \($0.due)"
+        }.joined(separator: "; ")
+    }
+
+    private func other(_ name: String, _ scheme: String) -> Finding {
+        Finding(
+            .other, .named(name),
+            [
+                "left": .term("checkpoint"), "right": .term("statement"),
+                "subject": .term("of.scheme"), "a": .text(self.scheme), "b": .text(scheme),
+            ])
+    }
+
     private mutating func once(_ name: String) throws(Finding) {
-        guard seen.insert(name).inserted else { throw Finding(.second, .named(name)) }
+        if let first = seen.updateValue(index, forKey: name) {
+            throw Finding(
+                .second, .named(name),
+                ["first": .number(Int128(first)), "second": .number(Int128(index))])
+        }
     }
 
     /// A settlement is of the bill in the log, with its classes.
     private func check(_ settlement: Settlement) throws(Finding) {
         guard let bill = bills[settlement.period], bill.leaf == settlement.bill else {
-            throw Finding(.identity, .named("bill = leaf hash of the bill's entry"))
+            throw identity(
+                "settlement.bill", .text(settlement.bill.base64),
+                .text(bills[settlement.period]?.leaf.base64 ?? "-"))
         }
         let same =
             bill.classes.count == settlement.classes.count
@@ -95,24 +126,32 @@ struct AuditContents {
                     && $0.count == $1.count && $0.due == $1.due
             }
         guard same else {
-            throw Finding(.identity, .named("classes, count and due = those of the bill"))
+            throw identity(
+                "settlement.classes", .text(described(settlement.classes)),
+                .text(described(bill.classes)))
         }
     }
 
     /// What was charged is the bill less what balances did not hold.
     private func check(_ balance: Balance) throws(Finding) {
         let due = bills[balance.period]?.due ?? 0
-        guard due - Int128(balance.charged) == Int128(balance.arrears?.amount ?? 0) else {
-            throw Finding(.identity, .named("Σ due of the bill − charged = arrears"))
+        let (gap, arrears) = (due - Int128(balance.charged), Int128(balance.arrears?.amount ?? 0))
+        guard gap == arrears else {
+            throw identity("balance.arrears", .number(gap), .number(arrears))
         }
     }
 
     /// Cases stand before the bill that they are added up in.
     private mutating func take(_ entry: CaseEntry) throws(Finding) {
         let name = "cases \(entry.period)"
-        guard entry.scheme == scheme else { throw Finding(.other, .named(name)) }
+        guard entry.scheme == scheme else { throw other(name, entry.scheme) }
         guard bills[entry.period] == nil else {
-            throw Finding(.cases, .named("\(entry.scheme) \(entry.period)"))
+            throw Finding(
+                .cases, .named("\(entry.scheme) \(entry.period)"),
+                [
+                    "what": .term("cases.order"), "left": .text("\(entry.lines[0].number)"),
+                    "right": .text(entry.period),
+                ])
         }
         for line in entry.lines {
             try once("case \(line.number)")
@@ -128,7 +167,7 @@ struct AuditContents {
         let words = try reader.words("rules", 2)
         let version = try words.number(0)
         _ = try words.hash(1)
-        guard named == scheme else { throw Finding(.other, .named("rules \(version)")) }
+        guard named == scheme else { throw other("rules \(version)", named) }
         try once("rules \(version)")
     }
 }

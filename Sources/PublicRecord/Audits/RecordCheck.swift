@@ -5,17 +5,21 @@ public enum RecordCheck {
         let policy = try Policy(trust)
         let file = try ReceiptFile(bytes)
         _ = try file.check(policy)
-        return MemberSentences.receipt(file.receipt)
+        let receipt = file.receipt
+        return MemberSentences.receipt.naming([
+            "scheme": .text(receipt.scheme), "roll": .text("\(receipt.roll)"),
+            "joined": .text(receipt.joined),
+        ])
     }
 
     /// A statement: its format and its identities.
     public static func statement(_ bytes: [UInt8]) throws(Finding) -> Sentence {
         let statement = try Statement(bytes)
-        try statement.checkIdentities()
-        return Sentence(
-            zh: "核对无误：\(statement.scheme) \(statement.period) 期报表（\(statement.kind.rawValue)）的等式全部成立。",
-            en: "All is right: every identity of the \(statement.kind.rawValue) of "
-                + "\(statement.scheme) for period \(statement.period) holds.")
+        let count = try statement.checkIdentities()
+        return FileSentences.statement.naming([
+            "scheme": .text(statement.scheme), "period": .text(statement.period),
+            "kind": .term(statement.kind.rawValue), "identities": .number(Int128(count)),
+        ])
     }
 
     /// Case lines: whether they add up to what a bill says.
@@ -26,10 +30,12 @@ public enum RecordCheck {
             throw Finding(.statementMalformed, .line(.statement, 1))
         }
         try sum.check(bill)
-        return Sentence(
-            zh: "核对无误：\(bill.period) 期 \(bill.cases.count) 件案件的金额和清单与账单一致。",
-            en: "All is right: the \(bill.cases.count) cases of period \(bill.period) add up to "
-                + "what the bill says.")
+        return FileSentences.cases.naming([
+            "scheme": .text(bill.scheme), "period": .text(bill.period),
+            "cases": .number(Int128(bill.cases.count)),
+            "aid": .money(
+                Int128(bill.cases.amount), Currency(letters: bill.currency, digits: bill.digits)),
+        ])
     }
 
     /// A trust file: what it asks for.
@@ -53,13 +59,17 @@ public enum RecordCheck {
         let path = try consistency.map(Self.hashes) ?? []
         try newest.checkLog(policy)
         if let before { try check(newest, goesOnFrom: before, path, policy) }
-        let witnesses = try newest.checkWitnesses(policy, custody: false)
-        let names = witnesses.isEmpty ? "-" : witnesses.joined(separator: ", ")
+        let witnesses = try newest.checkWitnesses(policy)
         let checkpoint = newest.checkpoint
-        return Sentence(
-            zh: "核对无误：\(checkpoint.origin) 的检查点，共 \(checkpoint.size) 条；见证人：\(names)。",
-            en: "All is right: a checkpoint of \(checkpoint.origin) over \(checkpoint.size) "
-                + "entries; witnesses: \(names).")
+        if let before {
+            return FileSentences.consistency.naming(
+                Checkpoint.sizes(before.checkpoint, checkpoint)
+                    .merging(["origin": .text(checkpoint.origin)]) { $1 })
+        }
+        return FileSentences.checkpoint.naming([
+            "origin": .text(checkpoint.origin), "size": .number(Int128(checkpoint.size)),
+            "witnesses": .list(witnesses),
+        ])
     }
 
     private static func check(
@@ -70,11 +80,12 @@ public enum RecordCheck {
         let place = Finding.Place.named(old.origin)
         guard old.origin.utf8.elementsEqual(new.origin.utf8) else { throw Finding(.origin, place) }
         try before.checkLog(policy)
-        guard old.size <= new.size else { throw Finding(.rolledBack, place) }
+        let sizes = Checkpoint.sizes(old, new)
+        guard old.size <= new.size else { throw Finding(.rolledBack, place, sizes) }
         guard
             LogProof.isConsistent(
                 from: (old.size, old.root), to: (new.size, new.root), path: path)
-        else { throw Finding(.consistency, place) }
+        else { throw Finding(.consistency, place, sizes) }
     }
 
     /// A proof of consistency: a hash a line, at most 64, nothing else.
@@ -85,7 +96,7 @@ public enum RecordCheck {
         while !reader.isAtEnd {
             let line = try reader.line()
             guard hashes.count < ProofFile.siblingsMax else {
-                throw Finding(.tooLarge, .text(.consistency))
+                throw Finding(.tooLarge, .text(.consistency), ["limit": .term("limit.siblings")])
             }
             guard let hash = Base64.hash(line) else { throw reader.malformed }
             hashes.append(hash)

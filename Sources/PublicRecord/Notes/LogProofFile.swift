@@ -31,7 +31,7 @@ public struct LogProofFile: Equatable, Sendable {
         while !reader.isAtBlank {
             let line = try reader.line()
             guard path.count < ProofFile.siblingsMax else {
-                throw Finding(.tooLarge, .text(.proof))
+                throw Finding(.tooLarge, .text(.proof), ["limit": .term("limit.siblings")])
             }
             guard let hash = Base64.hash(line) else { throw reader.malformed }
             path.append(hash)

@@ -38,7 +38,7 @@ public struct Policy: Equatable, Sendable {
         for (index, line) in lines.enumerated() {
             let wrong = Finding(.fileMalformed, .line(.trust, index + 1))
             guard line.count <= TextReader.lineMax else {
-                throw Finding(.tooLarge, .text(.trust))
+                throw Finding(.tooLarge, .text(.trust), ["limit": .term("limit.line")])
             }
             guard line.allSatisfy({ $0 == 9 || $0 >= 0x20 && $0 != 0x7f }),
                 let text = String(validating: line, as: UTF8.self)

@@ -44,7 +44,13 @@ public struct CheckpointCheck: Sendable {
     /// many as it asks for; where all that is missing is the custodian, and there is a line of his,
     /// that is what is said.
     public func checkWitnesses(
-        _ trust: Policy, custody: Bool
+        _ trust: Policy, custody: CustodyLines? = nil
+    ) throws(Finding) -> [String] {
+        try checkWitnesses(trust, custody, nil)
+    }
+
+    func checkWitnesses(
+        _ trust: Policy, _ custody: CustodyLines?, _ currency: Currency?
     ) throws(Finding) -> [String] {
         var names: [String] = []
         for witness in trust.witnesses {
@@ -55,9 +61,20 @@ public struct CheckpointCheck: Sendable {
             }
         }
         guard !trust.isEnough(Set(names)) else { return names }
-        let isCustodian = trust.isEnough(Set(names + [Policy.custodian]))
+        if let custody, trust.isEnough(Set(names + [Policy.custodian])) {
+            throw Finding(
+                .custody, .named(Policy.custodian),
+                ["day": .text(custody.day), "amount": .money(Int128(custody.amount), currency)])
+        }
         throw Finding(
-            custody && isCustodian ? .custody : .quorum,
-            .named(names.isEmpty ? "-" : names.joined(separator: " ")))
+            .quorum, .named(trust.quorum ?? "none"),
+            ["quorum": .text(trust.quorum ?? "none"), "witnesses": .list(names)])
+    }
+}
+
+extension Checkpoint {
+    /// Two sizes of one log, as a finding names them.
+    static func sizes(_ old: Checkpoint, _ new: Checkpoint) -> [String: SentenceValue] {
+        ["old": .number(Int128(old.size)), "new": .number(Int128(new.size))]
     }
 }

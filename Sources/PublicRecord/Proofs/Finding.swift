@@ -79,11 +79,21 @@ public struct Finding: Error, Equatable, Sendable {
     public let code: Code
     /// Where.
     public let place: Place
+    /// What its sentence names.
+    let values: [String: SentenceValue]
 
     /// A finding at that place.
-    public init(_ code: Code, _ place: Place) {
+    public init(_ code: Code, _ place: Place) { self.init(code, place, [:]) }
+
+    init(_ code: Code, _ place: Place, _ values: [String: SentenceValue]) {
         self.code = code
         self.place = place
+        self.values = values
+    }
+
+    /// Whether the same was found at the same place.
+    public static func == (left: Finding, right: Finding) -> Bool {
+        left.code == right.code && left.place == right.place
     }
 
     /// 2 where something could not be read as what it should be, 1 where it is off.
@@ -117,18 +127,6 @@ public enum TextName: String, Sendable {
         case .statement: .statementMalformed
         case .checkpoint: .noteMalformed
         default: .fileMalformed
-        }
-    }
-
-    var title: Sentence {
-        switch self {
-        case .receipt: Sentence(zh: "回执", en: "receipt")
-        case .proof: Sentence(zh: "证明", en: "proof")
-        case .trust: Sentence(zh: "信任文件", en: "trust file")
-        case .statement: Sentence(zh: "报表", en: "statement")
-        case .cases: Sentence(zh: "案件清单", en: "list of cases")
-        case .checkpoint: Sentence(zh: "检查点", en: "checkpoint")
-        case .consistency: Sentence(zh: "一致性证明", en: "proof of consistency")
         }
     }
 }

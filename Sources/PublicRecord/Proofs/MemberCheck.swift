@@ -26,15 +26,16 @@ public struct MemberCheck: Sendable {
         let line = try classLine()
         try checkTree(line)
         try checkDue(line)
-        if let due, due != proof.due { throw Finding(.ownDue, place) }
-        if let paid, paid != proof.paid { throw Finding(.ownPaid, place) }
-        try statement.checkIdentities()
+        if let due, due != proof.due { throw own(.ownDue, due, proof.due) }
+        if let paid, paid != proof.paid { throw own(.ownPaid, paid, proof.paid) }
+        _ = try statement.checkIdentities(in: proof.currencyOfSums)
         try checkpoint.checkLog(trust, scheme: statement.scheme)
         if let receiptsKey, receiptsKey != checkpoint.checkpoint.origin + "/receipts" {
             throw Finding(.origin, .named(checkpoint.checkpoint.origin))
         }
         try checkInclusion()
-        let witnesses = try checkpoint.checkWitnesses(trust, custody: statement.custody != nil)
+        let witnesses = try checkpoint.checkWitnesses(
+            trust, statement.custody, proof.currencyOfSums)
         return success(line, witnesses)
     }
 
@@ -42,23 +43,62 @@ public struct MemberCheck: Sendable {
         .named("\(proof.scheme) \(proof.period) \(proof.kind.rawValue) \(proof.roll)")
     }
 
+    private func money(_ amount: Int64) -> SentenceValue {
+        .money(Int128(amount), proof.currencyOfSums)
+    }
+
+    private func own(_ code: Finding.Code, _ own: Int64, _ recorded: Int64) -> Finding {
+        Finding(code, place, ["own": money(own), "recorded": money(recorded)])
+    }
+
     /// All three have to speak of one scheme, period, kind and member.
     private func checkTogether() throws(Finding) {
         if let receipt = receipt?.receipt {
-            guard receipt.scheme == proof.scheme, receipt.roll == proof.roll else {
-                throw Finding(.other, place)
-            }
+            try same("receipt", "proof", "scheme", .text(receipt.scheme), .text(proof.scheme))
+            try same("receipt", "proof", "roll", .text("\(receipt.roll)"), .text("\(proof.roll)"))
         }
-        guard statement.scheme == proof.scheme, statement.period == proof.period,
-            statement.kind == proof.kind
-        else { throw Finding(.other, place) }
+        let between = ("proof", "statement")
+        try same(
+            between.0, between.1, "scheme", .text(proof.scheme), .text(statement.scheme))
+        try same(
+            between.0, between.1, "period", .text(proof.period), .text(statement.period))
+        try same(
+            between.0, between.1, "kind", .term(proof.kind.rawValue),
+            .term(statement.kind.rawValue))
+        // Only the bill says in which currency.
+        if let currency = statement.currency {
+            let (own, its) = (proof.currencyOfSums, currency)
+            try same(
+                between.0, between.1, "currency", .text("\(own.letters) \(own.digits)"),
+                .text("\(its.letters) \(its.digits)"))
+        }
+    }
+
+    private func same(
+        _ left: String, _ right: String, _ subject: String, _ a: SentenceValue,
+        _ b: SentenceValue
+    ) throws(Finding) {
+        guard a != b else { return }
+        throw Finding(
+            .other, place,
+            [
+                "left": .term(left), "right": .term(right), "subject": .term("of.\(subject)"),
+                "a": a, "b": b,
+            ])
     }
 
     private func classLine() throws(Finding) -> ClassLine {
         guard let line = statement.classes.first(where: { $0.name == proof.className }) else {
-            throw Finding(.treeClass, .named(proof.className))
+            throw Finding(
+                .treeClass, .named(proof.className),
+                named.merging(["class": .text(proof.className)]) { $1 })
         }
         return line
+    }
+
+    /// The period and the kind.
+    private var named: [String: SentenceValue] {
+        ["period": .text(proof.period), "kind": .term(proof.kind.rawValue)]
     }
 
     /// The way from his leaf up; without a receipt nobody knows the leaf, and sums alone are added.
@@ -73,19 +113,42 @@ public struct MemberCheck: Sendable {
             top = try ShareWalk.root(
                 from: leaf, position: proof.position, count: UInt64(line.count),
                 siblings: proof.siblings)
-        } catch { throw Finding(error == .path ? .treePath : .treeSum, place) }
-        guard receipt == nil || top.hash == line.root else { throw Finding(.treeRoot, place) }
+        } catch {
+            throw Finding(
+                error == .path ? .treePath : .treeSum, place,
+                [
+                    "count": .number(Int128(line.count)),
+                    "position": .number(Int128(proof.position)),
+                    "have": .number(Int128(proof.siblings.count)),
+                ])
+        }
+        guard receipt == nil || top.hash == line.root else {
+            throw Finding(.treeRoot, place, named)
+        }
         guard top.count == line.count, top.due == line.due, top.paid == line.paid else {
-            throw Finding(.treeTotals, place)
+            throw Finding(
+                .treeTotals, place,
+                [
+                    "count": .number(Int128(line.count)), "due": money(line.due),
+                    "paid": money(line.paid), "ownCount": .number(Int128(top.count)),
+                    "ownDue": money(top.due), "ownPaid": money(top.paid),
+                ])
         }
     }
 
     /// The due is the share, one unit more up to the roll named, and the reasons. A balance has none.
     private func checkDue(_ line: ClassLine) throws(Finding) {
         guard let share = line.share else { return }
-        let more: Int128 = proof.roll <= line.lastRoll ? 1 : 0
-        let due = proof.reasons.reduce(Int128(share) + more) { $0 + Int128($1.amount) }
-        guard due == Int128(proof.due) else { throw Finding(.dueFormula, place) }
+        let base = Int128(share) + (proof.roll <= line.lastRoll ? 1 : 0)
+        let want = proof.reasons.reduce(base) { $0 + Int128($1.amount) }
+        guard want == Int128(proof.due) else {
+            throw Finding(
+                .dueFormula, place,
+                [
+                    "due": money(proof.due), "share": .money(base, proof.currencyOfSums),
+                    "want": .money(want, proof.currencyOfSums),
+                ])
+        }
     }
 
     private func checkInclusion() throws(Finding) {
@@ -94,13 +157,18 @@ public struct MemberCheck: Sendable {
             LogProof.includes(
                 LogHash.leaf(proof.statement), index: proof.log.index, size: log.size,
                 root: log.root, path: proof.log.path)
-        else { throw Finding(.inclusion, .named("\(log.origin) \(proof.log.index)")) }
+        else {
+            throw Finding(
+                .inclusion, .named("\(log.origin) \(proof.log.index)"),
+                ["index": .text("\(proof.log.index)")])
+        }
     }
 
     private func success(_ line: ClassLine, _ witnesses: [String]) -> Sentence {
-        let money = Money(proof.currency, proof.digits)
-        var sentence = MemberSentences.success(
-            proof, line, money, log: checkpoint.checkpoint, witnesses: witnesses)
+        var sentence = MemberSentences.success(proof.kind).naming([
+            "period": .text(proof.period), "due": money(proof.due), "paid": money(proof.paid),
+            "count": .number(Int128(line.count)),
+        ])
         if receipt == nil { sentence = sentence + MemberSentences.withoutReceipt }
         guard statement.custody != nil else { return sentence }
         return sentence
@@ -109,19 +177,7 @@ public struct MemberCheck: Sendable {
     }
 }
 
-/// Prints sums of one currency.
-struct Money {
-    private let letters: String
-    private let digits: Int
-
-    init(_ letters: String, _ digits: UInt64) {
-        (self.letters, self.digits) = (letters, Int(digits))
-    }
-
-    func text(_ amount: Int64) -> String {
-        var figures = Array(String(amount.magnitude))
-        while figures.count <= digits { figures.insert("0", at: 0) }
-        if digits > 0 { figures.insert(".", at: figures.count - digits) }
-        return (amount < 0 ? "-" : "") + String(figures) + " " + letters
-    }
+extension ProofFile {
+    /// How its sums are printed.
+    var currencyOfSums: Currency { Currency(letters: currency, digits: digits) }
 }

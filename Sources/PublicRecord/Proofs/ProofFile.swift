@@ -91,12 +91,15 @@ public struct ProofFile: Equatable, Sendable {
         log = try LogProofFile(&reader)
     }
 
+    private static let tooMany = Finding(
+        .tooLarge, .text(.proof), ["limit": .term("limit.siblings")])
+
     private static func reasons(_ reader: inout TextReader) throws(Finding) -> [Reason] {
         var reasons: [Reason] = []
         while reader.has("reason") {
             let words = try reader.words("reason", 2)
             guard let code = ReasonCode(rawValue: try words.name(0)) else { throw words.wrong }
-            guard reasons.count < siblingsMax else { throw Finding(.tooLarge, .text(.proof)) }
+            guard reasons.count < siblingsMax else { throw tooMany }
             reasons.append(Reason(code, try words.amount(1, signed: true)))
         }
         return reasons
@@ -106,7 +109,7 @@ public struct ProofFile: Equatable, Sendable {
         var siblings: [ShareSibling] = []
         while reader.has("sibling") {
             let words = try reader.words("sibling", 4)
-            guard siblings.count < siblingsMax else { throw Finding(.tooLarge, .text(.proof)) }
+            guard siblings.count < siblingsMax else { throw tooMany }
             siblings.append(
                 ShareSibling(
                     hash: try words.hash(0), count: try words.number(1),

@@ -98,7 +98,9 @@ public struct ReceiptFile: Equatable, Sendable, CustomStringConvertible {
     func check(_ trust: Policy) throws(Finding) -> String {
         let place = Finding.Place.named("\(receipt.scheme) \(receipt.roll)")
         let suffix = "/\(receipt.scheme)/receipts"
-        let keys = trust.logs.map(\.key).filter { $0.name.utf8.reversed().starts(with: suffix.utf8.reversed()) }
+        let keys = trust.logs.map(\.key).filter {
+            $0.name.utf8.reversed().starts(with: suffix.utf8.reversed())
+        }
         let verdicts = keys.map { note.verdict(of: $0) }
         guard !verdicts.contains(.bad), let good = verdicts.firstIndex(of: .good) else {
             throw Finding(.receiptSignature, place)

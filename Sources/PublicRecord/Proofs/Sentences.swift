@@ -1,44 +1,53 @@
-/// What is said when all is right.
+/// What is said to a member when all is right; with `{…}` for what is named.
 enum MemberSentences {
-    static func success(
-        _ proof: ProofFile, _ line: ClassLine, _ money: Money, log: Checkpoint,
-        witnesses: [String]
-    ) -> Sentence {
-        let (due, paid) = (money.text(proof.due), money.text(proof.paid))
-        let (allDue, allPaid) = (money.text(line.due), money.text(line.paid))
-        let own =
-            proof.kind == .balance
-            ? Sentence(
-                zh: "计划在 \(proof.period) 期末欠您 \(due)，已计入 \(line.count) 名成员合计 \(allDue) 之中",
-                en: "at the end of period \(proof.period) the scheme owes you \(due), which is in "
-                    + "the total of \(line.count) members, \(allDue)")
-            : Sentence(
-                zh: "\(proof.period) 期您应分摊 \(due)，已付 \(paid)，已计入 \(line.count) 名成员"
-                    + "合计应付 \(allDue)、已付 \(allPaid) 之中",
-                en: "in period \(proof.period) you owe \(due) and have paid \(paid), which is in "
-                    + "the total of \(line.count) members, owing \(allDue) and having paid "
-                    + allPaid)
-        let names = witnesses.isEmpty ? "" : witnesses.joined(separator: ", ")
-        return Sentence(
-            zh: "核对无误：\(proof.scheme) 第 \(proof.roll) 号成员，\(own.zh)；该报表是公开记录 \(log.origin) 的"
-                + "第 \(proof.log.index) 条，见证人 \(witnesses.count) 个"
-                + (names.isEmpty ? "。" : "（\(names)）。"),
-            en: "All is right: member \(proof.roll) of \(proof.scheme), \(own.en); the statement is "
-                + "entry \(proof.log.index) of the log \(log.origin), seen by "
-                + "\(witnesses.count) witnesses" + (names.isEmpty ? "." : " (\(names))."))
+    static func success(_ kind: StatementKind) -> Sentence {
+        switch kind {
+        case .bill:
+            Sentence(
+                zh: "核对无误：{period} 期您应分摊 {due}，已经算在 {count} 人的公开账单里。",
+                en: "All is right: your due of {due} for {period} is in the public "
+                    + "bill of {count} members.")
+        case .settlement:
+            Sentence(
+                zh: "核对无误：{period} 期您应分摊 {due}，已付 {paid}，都算在 {count} 人的公开总账里。",
+                en: "All is right: for {period} you owed {due} and have paid {paid}, "
+                    + "and both are in the public total of {count} members.")
+        case .balance:
+            Sentence(
+                zh: "核对无误：{period} 期您的余额是 {due}，已经算在 {count} 人的公开总账里。",
+                en: "All is right: your balance of {due} at {period} is in the public "
+                    + "total of {count} members.")
+        }
     }
 
     static let withoutReceipt = Sentence(
         zh: "没有给出回执，因此没有核对这一行是不是您的。",
         en: "Without your receipt it was not checked that the line is yours.")
 
-    static func receipt(_ receipt: Receipt) -> Sentence {
-        Sentence(
-            zh: "回执有效：您是 \(receipt.scheme) 的第 \(receipt.roll) 号成员，\(receipt.joined) 加入，"
-                + "适用规则第 \(receipt.rulesVersion) 版。",
-            en: "The receipt is good: you are member \(receipt.roll) of \(receipt.scheme), joined "
-                + "on \(receipt.joined), under version \(receipt.rulesVersion) of the rules.")
-    }
+    static let receipt = Sentence(
+        zh: "回执有效：您是“{scheme}”的 {roll} 号成员，{joined} 加入。",
+        en: "The receipt is good: you are member {roll} of “{scheme}”, joined "
+            + "on {joined}.")
+}
+
+/// What is said of other files when all is right.
+enum FileSentences {
+    static let statement = Sentence(
+        zh: "这份账目自己对得上：“{scheme}”{period} 期的{kind}，{identities} 项相等关系全部成立。",
+        en: "The statement adds up: all {identities} identities of the {kind} "
+            + "of “{scheme}” for {period} hold.")
+    static let cases = Sentence(
+        zh: "账单与案件名单相符：“{scheme}”{period} 期 {cases} 个案件，互助金共 {aid}。",
+        en: "Bill and case list agree: {cases} cases of “{scheme}” for "
+            + "{period} with {aid} of aid.")
+    static let checkpoint = Sentence(
+        zh: "检查点有效：“{origin}”的公开记录到此共 {size} 条，见证人：{witnesses}。",
+        en: "The checkpoint is good: the record of “{origin}” has {size} "
+            + "entries; witnesses: {witnesses}.")
+    static let consistency = Sentence(
+        zh: "记录没有被改写：“{origin}”先前的 {old} 条原样都在，现在共 {new} 条。",
+        en: "The record was not rewritten: the {old} entries of “{origin}” all "
+            + "stand as they did, and there are {new} now.")
 }
 
 /// Whose word a custody line is.

@@ -35,12 +35,12 @@ public struct Balance: Equatable, Sendable {
     init(_ reader: inout TextReader) throws(Finding) {
         scheme = try reader.words("scheme", 1).folder(0)
         period = try reader.words("period", 1).folder(0)
-        opening = try reader.amount("opening")
+        opening = try reader.amount("opening", signed: true)
         topUps = try reader.amount("top-ups")
-        interest = try reader.amount("interest")
+        interest = try reader.amount("interest", signed: true)
         charged = try reader.amount("charged")
         refunds = try reader.amount("refunds")
-        closing = try reader.amount("closing")
+        closing = try reader.amount("closing", signed: true)
         payable = try reader.amount("payable", signed: true)
         arrears = reader.has("arrears") ? try Counted(reader.words("arrears", 2)) : nil
         custody = try CustodyLines(&reader)
@@ -60,13 +60,10 @@ public struct Balance: Equatable, Sendable {
         let came = Int128(opening) + Int128(topUps) + Int128(interest)
         return [
             Identity(
-                "opening + top-ups + interest − charged − refunds = closing",
-                came - Int128(charged) - Int128(refunds) == Int128(closing)),
-            Identity("closing = Σ due", classes.due == Int128(closing)),
-            Identity("Σ paid = 0", classes.paid == 0),
-            Identity(
-                "custody + Σ transit = closing + payable",
-                custody.total == Int128(closing) + Int128(payable)),
+                "balance.money", came - Int128(charged) - Int128(refunds), Int128(closing)),
+            Identity("balance.due", classes.due, Int128(closing)),
+            Identity("balance.paid", classes.paid, 0),
+            Identity("balance.custody", custody.total, Int128(closing) + Int128(payable)),
         ]
     }
 }

@@ -58,8 +58,8 @@ public struct Bill: Equatable, Sendable {
         rounding = try reader.words("rounding", 1, open: true).text(0)
         carryIn = try reader.amount("carry-in", signed: true)
         carryOut = try reader.amount("carry-out", signed: true)
-        excess = try Named(&reader, "excess")
-        sponsored = try Named(&reader, "sponsored")
+        excess = try Named(&reader, "excess", open: true)
+        sponsored = try Named(&reader, "sponsored", open: true)
         adjusted = try reader.amount("adjusted", signed: true)
         classes = try ClassLine.read(&reader, shares: true)
     }
@@ -79,22 +79,18 @@ public struct Bill: Equatable, Sendable {
         let costs = Int128(cases.amount) + Int128(fee) - Int128(carryIn) + Int128(carryOut)
         let others = Int128(excess.amount) + Int128(sponsored.amount) - Int128(adjusted)
         var all = [
-            Identity(
-                "Σ due = aid + fee − carry-in + carry-out − excess − sponsored + adjusted",
-                classes.due == costs - others),
-            Identity("Σ paid = 0", classes.paid == 0),
+            Identity("bill.due", classes.due, costs - others),
+            Identity("bill.paid", classes.paid, 0),
         ]
         // Without caps, waivers and corrections everybody owes the share, and some one unit more.
         if excess.amount == 0, sponsored.amount == 0, adjusted == 0 {
             // A product beyond any sum there can be counts as that, so that nothing overflows.
-            let shares = classes.reduce(Int128(0)) {
+            let least = classes.reduce(Int128(0)) {
                 $0 + min(Int128($1.count) * Int128($1.share ?? 0), 1 << 100)
             }
             let more = classes.reduce(Int128(0)) { $0 + min(Int128($1.count), Int128($1.lastRoll)) }
             all.append(
-                Identity(
-                    "due = count × share + members up to the roll named",
-                    (shares...shares + more).contains(classes.due)))
+                Identity("bill.class", classes.due, min(max(classes.due, least), least + more)))
         }
         return all
     }
@@ -105,18 +101,20 @@ extension TextReader {
     static func currency(_ reader: inout TextReader) throws(Finding) -> (String, UInt64) {
         let words = try reader.words("currency", 2)
         let (letters, digits) = (try words.name(0), try words.number(1))
-        guard digits <= 4 else { throw words.wrong }
+        guard letters.utf8.count == 3, letters.utf8.allSatisfy({ (65...90).contains($0) }),
+            digits <= 9
+        else { throw words.wrong }
         return (letters, digits)
     }
 }
 
-/// An equation every statement has to satisfy.
+/// An equation every statement has to satisfy, by its name in `Terms`.
 struct Identity {
     let name: String
-    let holds: Bool
+    let left: Int128
+    let right: Int128
 
-    init(_ name: String, _ holds: Bool) {
-        self.name = name
-        self.holds = holds
+    init(_ name: String, _ left: Int128, _ right: Int128) {
+        (self.name, self.left, self.right) = (name, left, right)
     }
 }

@@ -35,12 +35,16 @@ public struct CaseLine: Equatable, Sendable {
 public struct CaseSum: Sendable {
     private var range = LogRange()
     private var aid = Int128(0)
+    private var last: UInt64?
+    private var twice: UInt64?
 
     /// No cases so far.
     public init() {}
 
-    /// The next case, in case order.
+    /// The next case. Numbers have to rise: a case that stands there twice would be paid twice.
     public mutating func append(_ line: CaseLine) {
+        if let last, line.number <= last, twice == nil { twice = line.number }
+        last = line.number
         range.append(LogHash.leaf(Array(line.text.utf8)))
         aid += Int128(line.aid)
     }
@@ -50,10 +54,27 @@ public struct CaseSum: Sendable {
 
     /// Whether the bill says the same: as many cases, as much aid, the same lines.
     public func check(_ bill: Bill) throws(Finding) {
-        let place = Finding.Place.named("\(bill.scheme) \(bill.period)")
-        guard UInt64(bill.cases.count) == range.size, Int128(bill.cases.amount) == aid,
-            bill.casesRoot == root
-        else { throw Finding(.cases, place) }
+        let currency = Currency(letters: bill.currency, digits: bill.digits)
+        guard Int128(bill.cases.count) == Int128(range.size) else {
+            throw off(
+                bill, "count", .number(Int128(range.size)), .number(Int128(bill.cases.count)))
+        }
+        guard Int128(bill.cases.amount) == aid else {
+            throw off(
+                bill, "aid", .money(aid, currency), .money(Int128(bill.cases.amount), currency))
+        }
+        if let twice { throw off(bill, "order", .text("\(twice)"), .text("\(twice)")) }
+        guard bill.casesRoot == root else {
+            throw off(bill, "root", .text(root.base64), .text(bill.casesRoot.base64))
+        }
+    }
+
+    private func off(
+        _ bill: Bill, _ what: String, _ left: SentenceValue, _ right: SentenceValue
+    ) -> Finding {
+        Finding(
+            .cases, .named("\(bill.scheme) \(bill.period)"),
+            ["what": .term("cases.\(what)"), "left": left, "right": right])
     }
 
     /// The sum of a text of case lines alone.

@@ -29,7 +29,7 @@ public struct ClassLine: Equatable, Sendable {
     var text: String {
         let share = share.map(String.init) ?? "-"
         let line = "class \(name) \(share) \(lastRoll) \(count) \(due) \(paid)"
-        return root.map { "\(line) \($0.base64)" } ?? line
+        return "\(line) \(root?.base64 ?? "-")"
     }
 
     /// All classes, to the end of the statement, each once.
@@ -48,24 +48,19 @@ public struct ClassLine: Equatable, Sendable {
     }
 
     private init(_ reader: inout TextReader, shares: Bool) throws(Finding) {
-        let line = try reader.line()
-        let all = line.split(separator: space, omittingEmptySubsequences: false)
-        guard (7...8).contains(all.count), all[0].elementsEqual("class".utf8) else {
-            throw reader.malformed
-        }
-        let words = Words(words: Array(all.dropFirst()), wrong: reader.malformed)
+        let words = try reader.words("class", 7)
         name = try words.folder(0)
         if shares {
             share = try words.amount(1)
         } else {
-            guard try words.name(1) == "-" else { throw words.wrong }
+            guard words.isDash(1) else { throw words.wrong }
             share = nil
         }
         lastRoll = try words.number(2)
         count = try words.amount(3)
         due = try words.amount(4)
         paid = try words.amount(5)
-        root = all.count == 8 ? try words.hash(6) : nil
+        root = words.isDash(6) ? nil : try words.hash(6)
         // A tree of nobody is not built, and holds nothing.
         guard (count == 0) == (root == nil), count > 0 || due == 0 && paid == 0 else {
             throw words.wrong

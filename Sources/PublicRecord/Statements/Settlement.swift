@@ -49,15 +49,15 @@ public struct Settlement: Equatable, Sendable {
         scheme = try reader.words("scheme", 1).folder(0)
         period = try reader.words("period", 1).folder(0)
         bill = try reader.words("bill", 1).hash(0)
-        opening = try reader.amount("opening")
+        opening = try reader.amount("opening", signed: true)
         collected = try reader.amount("collected")
         late = reader.has("late") ? try reader.amount("late") : nil
-        advanced = try Named.read(&reader, "advanced")
-        interest = try reader.amount("interest")
+        advanced = try Named.read(&reader, "advanced", open: true)
+        interest = try reader.amount("interest", signed: true)
         paidOut = try Counted(reader.words("paid-out", 2))
         fee = try reader.amount("fee")
         refunds = try reader.amount("refunds")
-        closing = try reader.amount("closing")
+        closing = try reader.amount("closing", signed: true)
         arrears = try Counted(reader.words("arrears", 2))
         forgiven = try Named.read(&reader, "forgiven", signed: false)
         custody = try CustodyLines(&reader)
@@ -69,7 +69,8 @@ public struct Settlement: Equatable, Sendable {
             "scheme \(scheme)", "period \(period)", "bill \(bill.base64)", "opening \(opening)",
             "collected \(collected)",
         ]
-        let into = (late.map { ["late \($0)"] } ?? [])
+        let into =
+            (late.map { ["late \($0)"] } ?? [])
             + advanced.map { "advanced \($0.amount) \($0.name)" }
         let out = [
             "interest \(interest)", "paid-out \(paidOut.count) \(paidOut.amount)", "fee \(fee)",
@@ -84,14 +85,12 @@ public struct Settlement: Equatable, Sendable {
         let came = Int128(opening) + Int128(collected) + Int128(late ?? 0) + advanced.total
         let went = Int128(paidOut.amount) + Int128(fee) + Int128(refunds) + Int128(closing)
         return [
+            Identity("settlement.money", came + Int128(interest), went),
+            Identity("settlement.collected", classes.paid, Int128(collected)),
             Identity(
-                "opening + collected + late + Σ advanced + interest = paid-out + fee + refunds "
-                    + "+ closing", came + Int128(interest) == went),
-            Identity(
-                "Σ due − collected = arrears + Σ forgiven",
-                classes.due - Int128(collected) == Int128(arrears.amount) + forgiven.total),
-            Identity("Σ paid = collected", classes.paid == Int128(collected)),
-            Identity("custody + Σ transit = closing", custody.total == Int128(closing)),
+                "settlement.arrears", classes.due - Int128(collected),
+                Int128(arrears.amount) + forgiven.total),
+            Identity("settlement.custody", custody.total, Int128(closing)),
         ]
     }
 }

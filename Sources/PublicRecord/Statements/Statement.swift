@@ -80,16 +80,37 @@ public enum Statement: Equatable, Sendable {
         }
     }
 
-    /// Every identity of the statement has to hold.
-    public func checkIdentities() throws(Finding) {
-        let identities =
-            switch self {
-            case .bill(let bill): bill.identities
-            case .settlement(let settlement): settlement.identities
-            case .balance(let balance): balance.identities
-            }
-        for identity in identities where !identity.holds {
-            throw Finding(.identity, .named(identity.name))
+    /// Every identity of the statement has to hold. It answers how many there are.
+    @discardableResult public func checkIdentities() throws(Finding) -> Int {
+        try checkIdentities(in: nil)
+    }
+
+    /// The same, with sums printed in the currency of a proof; a bill has its own.
+    func checkIdentities(in currency: Currency?) throws(Finding) -> Int {
+        let identities = identities
+        let printed = self.currency ?? currency
+        for identity in identities where identity.left != identity.right {
+            throw Finding(
+                .identity, .named(identity.name),
+                [
+                    "identity": .term(identity.name), "left": .money(identity.left, printed),
+                    "right": .money(identity.right, printed),
+                ])
         }
+        return identities.count
+    }
+
+    private var identities: [Identity] {
+        switch self {
+        case .bill(let bill): bill.identities
+        case .settlement(let settlement): settlement.identities
+        case .balance(let balance): balance.identities
+        }
+    }
+
+    /// Only a bill says it.
+    var currency: Currency? {
+        guard case .bill(let bill) = self else { return nil }
+        return Currency(letters: bill.currency, digits: bill.digits)
     }
 }

@@ -21,7 +21,9 @@ struct TextReader {
         for line in lines {
             let isStatement = line.starts(with: "statement ".utf8)
             let max = isStatement ? TextReader.statementLineMax : TextReader.lineMax
-            guard line.count <= max else { throw Finding(.tooLarge, .text(name)) }
+            guard line.count <= max else {
+                throw Finding(.tooLarge, .text(name), ["limit": .term("limit.line")])
+            }
         }
         guard bytes.last == newline else {
             throw Finding(name.malformed, .line(name, Swift.max(lines.count, 1)))
@@ -100,6 +102,9 @@ struct Words {
         return name
     }
 
+    /// Whether nothing is said there.
+    func isDash(_ index: Int) -> Bool { words[index].elementsEqual("-".utf8) }
+
     /// Words for people.
     func text(_ index: Int) -> String { String(decoding: words[index], as: UTF8.self) }
 
@@ -128,16 +133,20 @@ struct Words {
         return bytes
     }
 
-    /// A day, `2019-01-21`.
+    /// A day there is, `2019-01-21`.
     func day(_ index: Int) throws(Finding) -> String {
         let text = try name(index)
-        let parts = text.utf8.split(
-            separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [4, 2, 2],
-            parts.allSatisfy({ $0.allSatisfy { (48...57).contains($0) } }),
-            let month = Int(String(decoding: parts[1], as: UTF8.self)), (1...12).contains(month),
-            let day = Int(String(decoding: parts[2], as: UTF8.self)), (1...31).contains(day)
+            parts.allSatisfy({ $0.allSatisfy { (48...57).contains($0) } })
         else { throw wrong }
+        let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1) - 48 } }
+        let (year, month) = (numbers[0], numbers[1])
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        guard (1...12).contains(month), (1...lengths[month - 1]).contains(numbers[2]) else {
+            throw wrong
+        }
         return text
     }
 }

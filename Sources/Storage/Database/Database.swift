@@ -21,8 +21,8 @@ protocol Database: AnyObject {
     /// Members to be put on the roll many at a time.
     func memberLoad(scheme: Int64, event: Int64) throws -> any MemberLoad
 
-    /// Rows to be put into an empty table many at a time, as they stand in another store.
-    func load(into table: String) throws -> any TableLoad
+    /// Rows to be put into a table of so many columns many at a time.
+    func load(into table: String, columns: Int) throws -> any TableLoad
 
     /// What the engine itself finds wrong with the data it keeps, if it can say anything.
     func problem() throws -> String?

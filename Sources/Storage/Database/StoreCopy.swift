@@ -11,6 +11,8 @@ extension Store {
     ) throws -> (schemes: [(id: String, state: Digest)], rows: Int64) {
         try other.read { old in
             try write { transaction in
+                // A move that is going on, though its program is gone, is waited for.
+                try transaction.db.lock("moving")
                 guard try transaction.snapshot.isEmpty else { throw Fault.storeNotEmpty(path) }
                 var rows: Int64 = 0
                 for table in Schema.tables {
@@ -35,12 +37,15 @@ extension Transaction {
     ) throws {
         let rows = try RawStatement(old.db, "SELECT * FROM \(table)", streaming: true)
         defer { rows.reset() }
-        let load = try db.load(into: table)
+        var load: (any TableLoad)?
         while try rows.step() {
-            try load.write(rows, columns: rows.columnCount)
+            let columns = rows.columnCount
+            let taking = try load ?? db.load(into: table, columns: columns)
+            try taking.write(row: rows, columns: columns)
+            load = taking
             counting()
         }
-        try load.flush()
+        try load?.flush()
     }
 }
 

@@ -1,56 +1,61 @@
-/// Puts rows into an empty table many at a time.
+/// Puts rows into a table many at a time, value by value in the order of its columns. A row is in
+/// the table after ``flush()`` at the latest, and no question finds it before.
 protocol TableLoad: AnyObject {
-    /// The row at which a statement of another store stands.
-    func write(_ row: RawStatement, columns: Int) throws
+    /// The next value of the row.
+    func write(_ number: Int64)
+    /// The next value of the row.
+    func write(_ text: String)
+    /// The next value of the row.
+    func write(_ bytes: [UInt8])
+    /// The next value of the row is missing.
+    func writeNull()
+
+    /// Ends the row.
+    func endRow() throws
 
     /// Writes the rows that wait.
     func flush() throws
 }
 
-/// Row by row, by one statement.
-final class SQLiteTableLoad: TableLoad {
-    private let db: SQLiteDatabase
-    private let table: String
-    private var insert: RawStatement?
-
-    init(_ db: SQLiteDatabase, _ table: String) {
-        self.db = db
-        self.table = table
-    }
-
-    func write(_ row: RawStatement, columns: Int) throws {
-        let insert = try insert ?? prepare(columns)
+extension TableLoad {
+    /// The row at which a statement of another store stands.
+    func write(row: RawStatement, columns: Int) throws {
         for column in 0..<Int32(columns) {
             switch row.value(column) {
-            case .integer(let number): insert.bind(column + 1, number)
-            case .text(let text): insert.bind(column + 1, text)
-            case .bytes(let bytes): insert.bind(column + 1, bytes)
-            case .null: insert.bindNull(column + 1)
+            case .integer(let number): write(number)
+            case .text(let text): write(text)
+            case .bytes(let bytes): write(bytes)
+            case .null: writeNull()
             }
         }
+        try endRow()
+    }
+}
+
+/// Row by row, by one statement.
+final class SQLiteTableLoad: TableLoad {
+    private let insert: RawStatement
+    private var column: Int32 = 0
+
+    init(_ db: SQLiteDatabase, _ table: String, columns: Int) throws {
+        let marks = (1...columns).map { "?\($0)" }.joined(separator: ", ")
+        insert = try RawStatement(db, "INSERT INTO \(table) VALUES (\(marks))")
+    }
+
+    private func next() -> Int32 {
+        column += 1
+        return column
+    }
+
+    func write(_ number: Int64) { insert.bind(next(), number) }
+    func write(_ text: String) { insert.bind(next(), text) }
+    func write(_ bytes: [UInt8]) { insert.bind(next(), bytes) }
+    func writeNull() { insert.bindNull(next()) }
+
+    func endRow() throws {
+        column = 0
         try insert.run()
     }
 
-    private func prepare(_ columns: Int) throws -> RawStatement {
-        let marks = (1...columns).map { "?\($0)" }.joined(separator: ", ")
-        let made = try RawStatement(db, "INSERT INTO \(table) VALUES (\(marks))")
-        insert = made
-        return made
-    }
-
     func flush() throws {}
-}
-
-/// By the copying of PostgreSQL.
-final class PostgresTableLoad: TableLoad {
-    private let copy: PostgresCopy
-
-    init(_ copy: PostgresCopy) { self.copy = copy }
-
-    func write(_ row: RawStatement, columns: Int) throws {
-        try copy.begin(columns: columns)
-        for column in 0..<Int32(columns) { copy.write(row.value(column)) }
-    }
-
-    func flush() throws { try copy.flush() }
 }

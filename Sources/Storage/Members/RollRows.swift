@@ -34,8 +34,8 @@ public struct RollRow: Sendable {
 public struct RollRows {
     private let bulk: any MemberLoad
     private let insert: RawStatement
-    private let insertDependant: RawStatement
-    private let insertSealed: RawStatement
+    private let dependants: any TableLoad
+    private let vault: any TableLoad
     private var hash = RowHash("roll-rows/v1")
     /// The greatest roll number so far; whoever comes after it cannot be on the roll already.
     private var greatest: RollNumber
@@ -54,13 +54,9 @@ public struct RollRows {
             INSERT INTO member VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (scheme, roll) DO NOTHING
             """)
-        insertDependant = try RawStatement(
-            transaction.db, "INSERT INTO dependant VALUES (?1, ?2, ?3)")
-        insertSealed = try RawStatement(
-            transaction.db, "INSERT INTO vault VALUES (?1, ?2, ?3, ?4)")
-        for statement in [insert, insertDependant, insertSealed] {
-            statement.bind(1, scheme.scheme)
-        }
+        dependants = try transaction.db.load(into: "dependant", columns: 3)
+        vault = try transaction.db.load(into: "vault", columns: 4)
+        insert.bind(1, scheme.scheme)
         insert.bind(5, event)
     }
 
@@ -78,9 +74,10 @@ public struct RollRows {
             ascending = false
         }
         if row.payer != .himself {
-            insertDependant.bind(2, row.payer.code)
-            insertDependant.bind(3, row.roll)
-            try insertDependant.run()
+            dependants.write(scheme.scheme)
+            dependants.write(row.payer.code)
+            dependants.write(row.roll)
+            try dependants.endRow()
         }
         RollRows.append(to: &hash, row)
         return true
@@ -100,10 +97,11 @@ public struct RollRows {
 
     /// Keeps what was sealed for a member.
     public func write(roll: RollNumber, slot: Int64, sealed: [UInt8]) throws {
-        insertSealed.bind(2, roll)
-        insertSealed.bind(3, slot)
-        insertSealed.bind(4, sealed)
-        try insertSealed.run()
+        vault.write(scheme.scheme)
+        vault.write(roll)
+        vault.write(slot)
+        vault.write(sealed)
+        try vault.endRow()
     }
 
     @inline(__always)
@@ -118,14 +116,18 @@ public struct RollRows {
     }
 
     /// Writes the rows that wait.
-    public func flush() throws { try bulk.flush() }
+    public func flush() throws {
+        try bulk.flush()
+        try dependants.flush()
+        try vault.flush()
+    }
 
     /// Says that members were withdrawn: the digest is made from what is left.
     public mutating func reread() { ascending = false }
 
     /// The count and the digest over the members in roll order.
     public func finish(_ snapshot: Snapshot) throws -> RowsDigest {
-        try bulk.flush()
+        try flush()
         if ascending { return RowsDigest(count: hash.count, digest: hash.finish()) }
         // They came in another order: read them back in roll order.
         var ordered = RowHash("roll-rows/v1")
@@ -149,33 +151,56 @@ public struct RollRows {
 
 /// Keyed digests of identities, each with the roll number that has it or had it last.
 public struct IdentityRows {
-    private let insert: RawStatement
+    private let scheme: Int64
+    private let load: any TableLoad
+    private let known: RawStatement
     private let update: RawStatement
     private let delete: RawStatement
 
+    /// How many are looked up at once.
+    public static let atOnce = 32
+
     /// The identities of that scheme.
     public init(writing transaction: Transaction, scheme: SchemeHead) throws {
-        insert = try RawStatement(
-            transaction.db,
-            """
-            INSERT INTO identity VALUES (?1, ?2, ?3) ON CONFLICT (scheme, digest) DO NOTHING
-            """)
+        self.scheme = scheme.scheme
+        load = try transaction.db.load(into: "identity", columns: 3)
+        // Each by the whole key: a list of digests would be planned as a scan of the scheme's
+        // identities while there are few.
+        let questions = (2...IdentityRows.atOnce + 1).map {
+            "SELECT digest, roll FROM identity WHERE scheme = ?1 AND digest = ?\($0)"
+        }
+        known = try RawStatement(
+            transaction.db, questions.joined(separator: " UNION ALL "))
         update = try RawStatement(
             transaction.db, "UPDATE identity SET roll = ?3 WHERE scheme = ?1 AND digest = ?2")
         delete = try RawStatement(
             transaction.db, "DELETE FROM identity WHERE scheme = ?1 AND digest = ?2")
-        for statement in [insert, update, delete] { statement.bind(1, scheme.scheme) }
+        for statement in [known, update, delete] { statement.bind(1, scheme.scheme) }
     }
 
-    /// Gives an identity that nobody had to a roll number.
-    ///
-    /// - Returns: false when somebody has it or had it; then nothing was written.
-    public func add(_ digest: [UInt8], roll: RollNumber) throws -> Bool {
-        insert.bind(2, digest)
-        insert.bind(3, roll)
-        try insert.run()
-        return try insert.changes() == 1
+    /// Who has identities or had them last; at most ``atOnce`` of them. Those that nobody had are
+    /// left out.
+    public func holders(of digests: [[UInt8]]) throws -> [[UInt8]: RollNumber] {
+        guard let last = digests.last else { return [:] }
+        for place in 0..<IdentityRows.atOnce {
+            known.bind(Int32(place + 2), place < digests.count ? digests[place] : last)
+        }
+        defer { known.reset() }
+        var holders: [[UInt8]: RollNumber] = [:]
+        while try known.step() { holders[known.bytes(0)] = known.integer(1) }
+        return holders
     }
+
+    /// Gives an identity that nobody had to a roll number; known after ``flush()`` at the latest.
+    public func add(_ digest: [UInt8], roll: RollNumber) throws {
+        load.write(scheme)
+        load.write(digest)
+        load.write(roll)
+        try load.endRow()
+    }
+
+    /// Writes the rows that wait.
+    public func flush() throws { try load.flush() }
 
     /// Forgets an identity.
     public func remove(_ digest: [UInt8]) throws {

@@ -43,6 +43,9 @@ final class PostgresConnection {
                 SELECT set_config('\(name)', '\(value)', false) WHERE current_setting('\(name)') = '0'
                 """)
         }
+        // Everything is looked up by a key or read in its order. A plan made while a table was
+        // still empty would read it from end to end, once a member, while it grows.
+        try command("SET enable_seqscan = off")
     }
 
     deinit { unsafe PQfinish(connection) }
@@ -201,8 +204,8 @@ extension PostgresConnection: Database {
         PostgresMemberLoad(self, scheme: scheme, event: event)
     }
 
-    func load(into table: String) throws -> any TableLoad {
-        PostgresTableLoad(PostgresCopy(self, into: table))
+    func load(into table: String, columns: Int) throws -> any TableLoad {
+        PostgresCopy(self, into: table, columns: columns)
     }
 
     /// The server checks its own pages as it reads them.

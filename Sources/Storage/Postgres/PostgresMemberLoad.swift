@@ -8,13 +8,12 @@ final class PostgresMemberLoad: MemberLoad {
     private let event: Int64
 
     init(_ connection: PostgresConnection, scheme: Int64, event: Int64) {
-        copy = PostgresCopy(connection, into: "member")
+        copy = PostgresCopy(connection, into: "member", columns: 8)
         self.scheme = scheme
         self.event = event
     }
 
     func write(_ row: RollRow) throws {
-        try copy.begin(columns: 8)
         copy.write(scheme)
         copy.write(row.roll)
         copy.write(Int64(row.born.number))
@@ -23,6 +22,7 @@ final class PostgresMemberLoad: MemberLoad {
         copy.write(Int64(row.classNumber))
         copy.write(row.payer.code)
         copy.write(row.commitment)
+        try copy.endRow()
     }
 
     func flush() throws { try copy.flush() }

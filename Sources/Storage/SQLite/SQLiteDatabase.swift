@@ -20,7 +20,9 @@ final class SQLiteDatabase: Database {
         try MemberInsert(db, scheme: scheme, event: event)
     }
 
-    func load(into table: String) throws -> any TableLoad { SQLiteTableLoad(self, table) }
+    func load(into table: String, columns: Int) throws -> any TableLoad {
+        try SQLiteTableLoad(self, table, columns: columns)
+    }
 
     func problem() throws -> String? {
         let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")

@@ -67,15 +67,3 @@ import Testing
                 == Hash(hex: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
     }
 }
-
-extension Hash {
-    /// 64 hexadecimal digits as a hash.
-    init?(hex: String) {
-        let words = stride(from: 0, to: 64, by: 16).compactMap { start -> UInt64? in
-            guard hex.count == 64 else { return nil }
-            return UInt64(hex.dropFirst(start).prefix(16), radix: 16)
-        }
-        guard words.count == 4 else { return nil }
-        self.init(words: (words[0], words[1], words[2], words[3]))
-    }
-}
