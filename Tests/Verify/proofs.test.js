@@ -188,7 +188,7 @@ test("no byte of a proof can be changed unseen, but where it is documented", () 
         const shorter = Buffer.concat([good.subarray(0, place), good.subarray(place + 1)]);
         if (!free(place)) assert.ok(!check(shorter).ok, `without byte ${place}`);
     }
-    assert.ok(tried > 6000, `${tried} changes`);
+    assert.ok(tried > 5000, `${tried} changes`);
 });
 
 test("no byte of a receipt can be changed unseen", () => {
