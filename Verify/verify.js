@@ -108,10 +108,12 @@ function main(words) {
         const result = answer(given);
         const sentence = Verifier.sentenceOf(result, lang);
         const steps = result.steps.map((step) => ({ id: step.id, ...Verifier.stepOf(step, lang) }));
+        const colon = lang === "zh" ? "：" : ": ";
         const lines = steps.map(({ state, label, detail }) =>
-            `  ${MARKS[state]} ${label}${detail && (lang === "zh" ? `：${detail}` : `: ${detail}`)}`);
+            `  ${MARKS[state]} ${label}${detail && colon + detail}`);
         const { code } = result;
-        console.log(json ? JSON.stringify({ code, sentence, steps }) : [sentence, ...lines].join("\n"));
+        console.log(json ? JSON.stringify({ code, sentence, steps })
+            : [sentence, ...lines].join("\n"));
         return Verifier.exitCode(result);
     } catch (error) {
         if (!(error instanceof Usage) && !error.syscall) throw error;
