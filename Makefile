@@ -2,6 +2,7 @@
 # run       sets up, builds, and does the main job on real figures, in the terminal
 # test      sets up and runs the fast tests and the slow ones
 # check     the fast tests alone, on both engines, as often as you like
+# verify-page  tests the verifier in one page (part of check)
 # schemas   holds the files of banks against the official schemas (fetches them)
 # bench     measures the main job beside the plain way; FULL=1 adds 100 million members, and
 #           DATA=postgres://… the same on that server, in databases of its own
@@ -10,7 +11,7 @@
 # format    puts the sources in order
 # clean     removes what was built and the data of the replay
 
-.PHONY: setup run test check slow schemas lint bench bench-postgres bench-money format clean
+.PHONY: setup run test check verify-page slow schemas lint bench bench-postgres bench-money format clean
 
 RELEASE = .build/release/tongzhou
 # What is tested on both engines: a file of SQLite, and a server of PostgreSQL.
@@ -28,10 +29,13 @@ test: setup lint check slow
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-check:
+check: verify-page
 	swift test --disable-xctest
 	scripts/with-postgres sh -c "swift test --disable-xctest --filter '$(BOTH)' \
 		&& TONGZHOU=.build/debug/tongzhou Tests/Distribution/run"
+
+verify-page:
+	Tests/Verify/run
 
 # The big rolls in release, since debug is 40 times slower on arithmetic; servers that fail; and
 # the real endings, over the wire.
