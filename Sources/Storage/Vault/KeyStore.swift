@@ -74,9 +74,15 @@ public final class KeyStore: Sendable {
 
     /// Makes a file, whole or not at all; where another program made it meanwhile, it is that one.
     private static func create(_ path: String, _ text: String) throws {
-        let made = "\(path).\(getpid())"
-        let descriptor = unsafe open(made, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // A name of its own: another office may be making the same key, even in this program.
+        var name = Array("\(path).XXXXXX".utf8) + [0]
+        let descriptor = unsafe name.withUnsafeMutableBytes { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { letters in
+                unsafe letters.baseAddress.map { unsafe mkstemp($0) } ?? -1
+            }
+        }
         guard descriptor >= 0 else { throw Fault.storeFailing(path) }
+        let made = String(decoding: name.dropLast(), as: UTF8.self)
         defer {
             close(descriptor)
             unsafe unlink(made)
