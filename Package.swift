@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "tongzhou",
             dependencies: [
-                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord",
+                "Bookkeeping", "MutualAid", "Office", "PublicRecord",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

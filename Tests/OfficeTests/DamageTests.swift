@@ -304,11 +304,13 @@ import Testing
         #expect(try importing(keys) == "keys.short")
         try handle.write(contentsOf: persons)
         try handle.close()
-        // Everything else goes on without keys: the books know roll numbers alone.
+        // Cases go on without keys; a period does not, since its shares are sealed with them.
         world.today = "2024-02-20"
         try FileManager.default.moveItem(atPath: keys, toPath: keys + "-away")
         try world.aid(1, diagnosed: "2024-02-10")
         world.today = "2024-03-01"
+        #expect(try world.refused(Fault.self) { try world.close() }.code == "keys.missing")
+        try FileManager.default.moveItem(atPath: keys + "-away", toPath: keys)
         try world.close()
         try world.check()
     }

@@ -28,7 +28,7 @@ import Testing
         (
             "tongzhou",
             [
-                "Office", "MutualAid", "Bookkeeping", "ArgumentParser",
+                "Office", "MutualAid", "PublicRecord", "Bookkeeping", "ArgumentParser",
                 "Foundation", "Glibc", "Synchronization",
             ]
         ),

@@ -14,11 +14,16 @@ public struct ByteWriter: ~Copyable {
     private let observe: (([UInt8]) -> Void)?
     private static let full = 1 << 18
 
-    /// Creates or empties the file at that path, readable by its owner alone.
+    /// Creates or empties the file at that path.
     ///
-    /// - Parameter observe: is shown all bytes in order as they are written, for a digest.
-    public init(path: String, observe: (([UInt8]) -> Void)? = nil) throws(FileProblem) {
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    /// - Parameters:
+    ///   - isPublic: whether everybody may read it; otherwise its owner alone.
+    ///   - observe: is shown all bytes in order as they are written, for a digest.
+    public init(
+        path: String, isPublic: Bool = false, observe: (([UInt8]) -> Void)? = nil
+    ) throws(FileProblem) {
+        let mode: mode_t = isPublic ? 0o644 : 0o600
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         self.path = path
         self.observe = observe
         guard descriptor >= 0 else { throw ByteWriter.failed(path) }
@@ -71,6 +76,14 @@ public struct ByteWriter: ~Copyable {
     /// Puts a finished file in its place, replacing what was there.
     public static func place(_ path: String, at target: String) throws(FileProblem) {
         guard unsafe rename(path, target) == 0 else { throw failed(target) }
+    }
+
+    /// Makes the names in a folder durable, after files were put in their places there.
+    public static func sync(folder: String) throws(FileProblem) {
+        let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed(folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failed(folder) }
     }
 }
 

@@ -1,3 +1,4 @@
+import BankFiles
 import Bookkeeping
 import Foundation
 public import MutualAid
@@ -5,6 +6,15 @@ public import PublicRecord
 import Storage
 
 extension Office {
+    /// Writes a receipt or a proof where the caller wants it, whole or not at all.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        let target = try FileTarget(path)
+        var writer = try ByteWriter(path: target.aside)
+        writer.buffer = bytes
+        try writer.finish()
+        try target.place()
+    }
+
     /// What a member keeps from the day he joined: who he is on the roll, signed, with the secret
     /// that binds it to him.
     public func receipt(of roll: RollNumber, in scheme: String) throws -> ReceiptFile {

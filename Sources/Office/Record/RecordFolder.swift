@@ -1,7 +1,6 @@
 import BankFiles
 import Bookkeeping
 import Foundation
-import Glibc
 import PublicRecord
 
 /// The files of a scheme's public record, which any web server can hand out as they are.
@@ -30,20 +29,11 @@ struct RecordFolder: Sendable {
                 atPath: folder, withIntermediateDirectories: true)
         } catch { throw RecordFolder.unwritable(folder) }
         let aside = "\(target).new"
-        var writer = try ByteWriter(path: aside)
+        var writer = try ByteWriter(path: aside, isPublic: true)
         writer.buffer = bytes
         try writer.finish()
-        guard unsafe chmod(aside, 0o644) == 0 else { throw RecordFolder.unwritable(aside) }
         try ByteWriter.place(aside, at: target)
-        RecordFolder.sync(folder)
-    }
-
-    /// Makes the names in a folder durable.
-    private static func sync(_ folder: String) {
-        let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        try ByteWriter.sync(folder: folder)
     }
 
     private static func unwritable(_ path: String) -> Fault {

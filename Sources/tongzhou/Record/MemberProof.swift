@@ -1,5 +1,4 @@
 import ArgumentParser
-import BankFiles
 import Bookkeeping
 import Office
 import PublicRecord
@@ -70,11 +69,7 @@ struct ProofTarget: ParsableArguments {
 
     func write(_ bytes: [UInt8], _ name: String) throws {
         let path = path ?? name
-        let target = try FileTarget(path)
-        var writer = try ByteWriter(path: target.aside)
-        writer.buffer = bytes
-        try writer.finish()
-        try target.place()
+        try Office.write(bytes, to: path)
         Output.line(
             say(
                 "已写到 \(path)；用 tongzhou-verify 或 verify.html 核对。",
