@@ -117,7 +117,9 @@ function main(words) {
         return Verifier.exitCode(result);
     } catch (error) {
         if (!(error instanceof Usage) && !error.syscall) throw error;
-        console.error(error instanceof Usage ? USAGE[lang] || USAGE.zh : error.message);
+        const off = { code: "file.unreadable", values: { path: error.path } };
+        console.error(error instanceof Usage ? USAGE[lang] || USAGE.zh
+            : Verifier.sentenceOf(off, lang));
         return 2;
     }
 }
