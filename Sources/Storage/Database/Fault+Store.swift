@@ -137,7 +137,8 @@ extension Fault {
             "store.missing",
             Text(
                 "\(folder) 里没有数据；请先做 scheme open，或用 --data 指明数据在哪里。",
-                "There are no data in \(folder); run scheme open, or say with --data where they are."))
+                "There are no data in \(folder); run scheme open, or say with --data where they are."
+            ))
     }
 
     static func storeNotEmpty(_ path: String) -> Fault {
