@@ -5,7 +5,9 @@ import pathlib
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
+import threading
 import time
 import urllib.parse
 
@@ -125,10 +127,65 @@ class Server:
             time.sleep(0.1)
         raise SystemExit(made.stderr)
 
-    def address(self, name, password=PASSWORD, **parameters):
-        socket = urllib.parse.quote(str(self.folder), safe="")
+    def address(self, name, password=PASSWORD, through=None, **parameters):
+        folder = urllib.parse.quote(str(through or self.folder), safe="")
         tail = urllib.parse.urlencode(parameters, quote_via=urllib.parse.quote)
-        return f"postgres://tongzhou:{password}@{socket}/{name}" + (f"?{tail}" if tail else "")
+        return f"postgres://tongzhou:{password}@{folder}/{name}" + (f"?{tail}" if tail else "")
+
+
+class Between:
+    """Stands between the platform and its server, and cuts one connection at a COMMIT: before the
+    server has it, or after, so that only its answer is lost."""
+
+    def __init__(self, server, folder, at, delivered):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir()
+        self.server = str(server.folder / ".s.PGSQL.5432")
+        self.at, self.delivered, self.commits, self.cut = at, delivered, 0, False
+        self.lock = threading.Lock()
+        self.door = socket.socket(socket.AF_UNIX)
+        self.door.bind(str(self.folder / ".s.PGSQL.5432"))
+        self.door.listen(50)
+        threading.Thread(target=self.answer, daemon=True).start()
+
+    def answer(self):
+        while True:
+            try:
+                client, _ = self.door.accept()
+            except OSError:
+                return
+            other = socket.socket(socket.AF_UNIX)
+            other.connect(self.server)
+            threading.Thread(target=self.pass_on, args=(client, other, True), daemon=True).start()
+            threading.Thread(target=self.pass_on, args=(other, client, False), daemon=True).start()
+
+    def pass_on(self, giver, taker, is_asking):
+        try:
+            while data := giver.recv(1 << 16):
+                if is_asking and b"COMMIT\0" in data and self.is_now():
+                    if self.delivered:
+                        # Nothing of the answer comes back.
+                        giver.shutdown(socket.SHUT_RDWR)
+                        taker.sendall(data)
+                        time.sleep(0.3)
+                    break
+                taker.sendall(data)
+        except OSError:
+            pass
+        for end in (giver, taker):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def is_now(self):
+        with self.lock:
+            self.commits += 1
+            self.cut = self.cut or self.commits == self.at
+            return self.commits == self.at
+
+    def close(self):
+        self.door.close()
 
 
 class ServerWorld(village.World):

@@ -113,6 +113,32 @@ public struct TestDatabase: Sendable {
         "'\(text.replacingOccurrences(of: "'", with: "''"))'"
     }
 
+    /// Does something on the server.
+    public static func onServer(_ sql: String) throws {
+        _ = try TestDatabase(folder: "postgres").psql("postgres", sql)
+    }
+
+    /// Lets some work be done while a transaction of somebody else holds something.
+    public static func `while`(
+        _ sql: String, in database: TestDatabase, _ work: () throws -> Void
+    ) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["psql", "\(server ?? "")/\(database.name)", "-Xqv", "ON_ERROR_STOP=1"]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        try input.fileHandleForWriting.write(
+            contentsOf: Data("BEGIN;\n\(sql);\n\\echo held\n".utf8))
+        _ = output.fileHandleForReading.availableData
+        defer {
+            try? input.fileHandleForWriting.close()
+            process.waitUntilExit()
+        }
+        try work()
+    }
+
     private func psql(_ database: String, _ sql: String, _ options: [String] = []) throws -> String
     {
         struct Refused: Error { let text: String }

@@ -7,6 +7,8 @@ import Storage
 /// One round of sending: what waits for single people, then what is for everybody.
 struct NoticeRound {
     let office: Office
+    /// One program sends at a time.
+    let lock: any StoreLock
     let scheme: String
     let settings: NoticeSettings
     let kinds: Set<Notice.Kind>
@@ -25,7 +27,9 @@ struct NoticeRound {
     private func postman(
         _ snapshot: Snapshot, _ open: OpenScheme, _ keys: KeyStore?
     ) throws -> Postman {
-        try Postman(snapshot, open, settings, keys: keys, on: moment.day, time: time)
+        try Postman(
+            snapshot, open, settings, keys: keys, on: moment.day, time: time
+        ) { try office.store.check(lock) }
     }
 
     /// The next free number of a sheet, and where its letters are written until they are in place.
@@ -170,7 +174,7 @@ struct RunPass: ~Copyable {
                 to: holder, post: contact?.post, notice.wording(postman.frame, language), language)
         case .hand(let channel, let contact):
             guard place > run.through else { return }
-            let outcome = postman.hand(
+            let outcome = try postman.hand(
                 notice, to: holder, event: run.event, by: channel, contact)
             try record(outcome, place, holder, notice)
         }

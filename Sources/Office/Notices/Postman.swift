@@ -23,11 +23,14 @@ final class Postman {
     private let mail: MailProgram?
     private let webhook: Webhook?
     private let time: @Sendable () -> Int64
+    /// Throws where another program may be sending, too.
+    private let mayGoOn: () throws -> Void
 
     init(
         _ snapshot: Snapshot, _ scheme: OpenScheme, _ settings: NoticeSettings, keys: KeyStore?,
-        on day: Day, time: @escaping @Sendable () -> Int64
+        on day: Day, time: @escaping @Sendable () -> Int64, mayGoOn: @escaping () throws -> Void
     ) throws {
+        self.mayGoOn = mayGoOn
         self.settings = settings
         self.scheme = scheme.head.id
         self.time = time
@@ -77,7 +80,8 @@ final class Postman {
     func hand(
         _ notice: Notice, to holder: Payer, former: Int64 = 0, event: Int64,
         by channel: NoticeChannel, _ contact: Contact
-    ) -> NoticeOutcome {
+    ) throws -> NoticeOutcome {
+        try mayGoOn()
         let language = language(contact)
         let wording = notice.wording(frame, language)
         let id =

@@ -124,7 +124,8 @@ extension Office {
             return due.counts
         }
         let round = NoticeRound(
-            office: self, scheme: scheme, settings: settings, kinds: kinds, moment: moment,
+            office: self, lock: lock, scheme: scheme, settings: settings, kinds: kinds,
+            moment: moment,
             time: time, progress: progress)
         try round.sendWaiting(&answer)
         try round.sendRuns(&answer)

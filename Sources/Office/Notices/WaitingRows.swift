@@ -36,7 +36,7 @@ struct WaitingRows {
                 outcomes.erased += 1
                 try record(row, .delivered(.erased))
             case .hand(let channel, let contact):
-                let outcome = postman.hand(
+                let outcome = try postman.hand(
                     notice, to: row.holder, former: row.former, event: row.event, by: channel,
                     contact)
                 if case .delivered = outcome {

@@ -36,7 +36,7 @@ struct PersonVault {
             return nil
         }
         guard let slot = try lookup.sealed(table, of: payer)?.slot ?? identity else {
-            return try newKey(payer.code)
+            return try newKey()
         }
         guard let key = try keys.key(inSlot: slot) else {
             throw OpenScheme.damaged("the key of \(payer)")
@@ -45,13 +45,12 @@ struct PersonVault {
     }
 
     /// A new key in a slot of its own.
-    ///
-    /// - Parameter number: tells the keys of one command apart.
-    func newKey(_ number: Int64) throws -> (Int64, PersonKey) {
+    func newKey() throws -> (Int64, PersonKey) {
         let slot = try keys.reserve(1)
-        let key = PersonKey(bytes: random.bytes(.personKey, number))
+        // By its slot: what a second try makes is another key.
+        let key = PersonKey(bytes: random.bytes(.personKey, slot))
         var record: [UInt8] = []
-        try sealer.append(key, slot: slot, nonce: random.bytes(.wrapping, number), to: &record)
+        try sealer.append(key, slot: slot, nonce: random.bytes(.wrapping, slot), to: &record)
         try keys.write(record, from: slot)
         return (slot, key)
     }

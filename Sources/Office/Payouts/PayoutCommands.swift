@@ -258,7 +258,7 @@ extension Desk {
         let number = proposed.number
         let (slot, sealed) = try PersonVault.sealing(self, keys) { vault in
             // Payees' keys are told from those of members, which have numbers above zero.
-            let (slot, key) = try vault.newKey(-number)
+            let (slot, key) = try vault.newKey()
             return (slot, try vault.seal(file, under: key, -number))
         }
         try append(.payoutProposed(proposed))

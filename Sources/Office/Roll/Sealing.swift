@@ -60,7 +60,8 @@ struct Sealing: Sendable {
         _ records: inout [UInt8]
     ) throws -> SealedLine {
         let nonce = random.bytes(.nonce, line.roll)
-        let key = PersonKey(bytes: random.bytes(.personKey, line.roll))
+        // By its slot: what a second try makes is another key.
+        let key = PersonKey(bytes: random.bytes(.personKey, slot))
         let made = commitment.make(
             roll: UInt64(line.roll), nonce: Hash(words: nonce.words), identity: line.identity)
         var sealed = SealedLine(line)
@@ -69,7 +70,7 @@ struct Sealing: Sendable {
         sealed.identityDigest = sealer.identityDigest(line.identity)
         sealed.slot = slot
         try sealer.append(
-            key, slot: slot, nonce: random.bytes(.wrapping, line.roll), to: &records)
+            key, slot: slot, nonce: random.bytes(.wrapping, slot), to: &records)
         sealed.sealed = try key.seal(
             nonce.bytes + line.identity, nonce: random.bytes(.sealing, line.roll))
         return sealed

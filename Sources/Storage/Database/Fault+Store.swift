@@ -35,8 +35,10 @@ extension Fault {
             case "53": return code == "53100" ? Fault.storeFull(path) : Fault.serverBusy(path)
             case "57" where code == "57014": return Fault.serverTimeout(path)
             case "55", "57": return Fault.serverBusy(path)
-            case "42", "XX", "22", "23": return Fault.storeDamaged("\(path) (SQLSTATE \(code))")
-            case "40": return Fault.serverBusy(path)
+            case _ where ["42501", "25006"].contains(code): return Fault.noRight(path, code)
+            // Others were first, again and again.
+            case "23", "40", "25": return Fault.serverBusy(path)
+            case "42", "XX", "22": return Fault.storeDamaged("\(path) (SQLSTATE \(code))")
             default: return Fault.storeFailing(path)
             }
         }
@@ -51,7 +53,35 @@ extension Fault {
                     + "(\(reason.trimmingCharacters(in: .whitespacesAndNewlines)))"))
     }
 
-    private static func serverLost(_ path: String) -> Fault {
+    static func addressUnreadable() -> Fault {
+        Fault(
+            "store.address",
+            Text(
+                "这不是数据库地址；应写成 postgres://用户@主机:端口/库。密码不要写在里面，"
+                    + "一定要写时 @、/、?、: 写成 %40、%2F、%3F、%3A。",
+                "This is no address of a database: write postgres://user@host:port/name. A password "
+                    + "does not belong into it; where it must, write @, /, ? and : as %40, %2F, "
+                    + "%3F and %3A."))
+    }
+
+    static func encodingUnfit(_ path: String) -> Fault {
+        Fault(
+            "store.encoding",
+            Text(
+                "\(path) 的编码不是 UTF8；请用 createdb -E UTF8 -T template0 另建一个库。",
+                "\(path) is not in UTF8; make another one, with createdb -E UTF8 -T template0."))
+    }
+
+    private static func noRight(_ path: String, _ code: String) -> Fault {
+        Fault(
+            "store.no-right",
+            Text(
+                "对 \(path) 没有写的权利，或它只能读（SQLSTATE \(code)）；请给用户建表和读写的权利，或改用主库。",
+                "There is no right to write to \(path), or it can only be read (SQLSTATE \(code)); "
+                    + "give the user the right to make tables and write, or name the primary."))
+    }
+
+    static func serverLost(_ path: String) -> Fault {
         Fault(
             "store.lost",
             Text(
@@ -106,8 +136,9 @@ extension Fault {
         Fault(
             "store.missing",
             Text(
-                "\(folder) 里没有数据；请先做 scheme open，或用 --data 指明数据目录。",
-                "There are no data in \(folder); run scheme open, or name the folder with --data."))
+                "\(folder) 里没有数据；请先做 scheme open，或用 --data 指明数据在哪里。",
+                "There are no data in \(folder); run scheme open, or say with --data where they are."
+            ))
     }
 
     static func storeNotEmpty(_ path: String) -> Fault {

@@ -22,6 +22,7 @@ public final class Store: Sendable {
     public init(
         _ place: String, work: String? = nil, creating: Bool = true, pageLimit: Int? = nil
     ) throws {
+        guard !PostgresStore.isMistypedAddress(place) else { throw Fault.addressUnreadable() }
         guard PostgresStore.isAddress(place) else {
             engine = try SQLiteStore(folder: place, creating: creating, pageLimit: pageLimit)
             workFolder = "\(place)/work"
@@ -29,8 +30,8 @@ public final class Store: Sendable {
             return
         }
         engine = try PostgresStore(place, creating: creating)
+        // Made when something is first put there: who only reads leaves nothing behind.
         workFolder = work ?? NSTemporaryDirectory()
-        try Store.makeFolder(workFolder)
     }
 
     /// Creates a folder that only its owner may read.
@@ -64,12 +65,23 @@ public final class Store: Sendable {
     /// Makes what was written quick to read, after bulk work.
     public func checkpoint() throws { try engine.checkpoint() }
 
+    /// Whether a lock is still held; otherwise another program may be at the same work.
+    public func check(_ lock: any StoreLock) throws {
+        guard lock.isHeld else { throw Fault.serverLost(path) }
+    }
+
     /// Work that only one program may do at a time: the lock of that name, held for as long as the
     /// answer is kept; nil when another program has it. It is gone when the program is, however it
     /// ended.
-    public func exclusive(_ name: String) throws -> AnyObject? {
+    public func exclusive(_ name: String) throws -> (any StoreLock)? {
         try engine.exclusive(name, workFolder: workFolder)
     }
+}
+
+/// Work that only one program may do at a time, for as long as this is kept.
+public protocol StoreLock: AnyObject {
+    /// Whether it is still so: a lock of a server is gone when its connection is.
+    var isHeld: Bool { get }
 }
 
 /// What keeps a store: a file of SQLite or a server of PostgreSQL.
@@ -87,7 +99,7 @@ protocol StoreEngine: Sendable {
     func checkpoint() throws
 
     /// The lock of that name, held for as long as the answer is kept; nil when another has it.
-    func exclusive(_ name: String, workFolder: String) throws -> AnyObject?
+    func exclusive(_ name: String, workFolder: String) throws -> (any StoreLock)?
 }
 
 /// What a use case may read.

@@ -1,5 +1,6 @@
 import Bookkeeping
 import CLibPQ
+import Glibc
 
 /// A connection to PostgreSQL, used by one thread at a time.
 ///
@@ -19,20 +20,32 @@ final class PostgresConnection {
     /// Statements sent and not answered, in order.
     private var waiting: [PostgresStatement] = []
     private static let mostWaiting = 256
+    /// Why something was refused that nobody has been told of.
+    private var refused: (any Error)?
 
-    /// Connects; `address` is a connection URI or string as libpq reads it.
-    init(_ address: String, name: String) throws {
-        // What libpq says of an address it cannot read may hold the password.
-        guard let parts = unsafe PQconninfoParse(address, nil) else {
-            throw PostgresError.notConnected("not an address; 地址的写法不对")
-        }
-        unsafe PQconninfoFree(parts)
-        guard let opened = unsafe PQconnectdb(address) else { throw Fault.storeUnreachable(name) }
+    /// Who is silent is given up after a while, unless the address says otherwise.
+    private static let patience = [
+        ("connect_timeout", "10"), ("keepalives_idle", "30"), ("keepalives_interval", "10"),
+        ("keepalives_count", "3"), ("tcp_user_timeout", "30000"),
+        ("fallback_application_name", "tongzhou"),
+    ]
+
+    /// Connects.
+    init(_ address: PostgresAddress) throws {
+        let opened = unsafe PostgresConnection.open(
+            PostgresConnection.patience + [("dbname", address.text)])
+        guard let opened = unsafe opened else { throw Fault.storeUnreachable(address.shown) }
         unsafe connection = opened
-        self.name = name
+        name = address.shown
         guard unsafe PQstatus(opened) == CONNECTION_OK else {
             throw PostgresError.notConnected(unsafe String(cString: PQerrorMessage(opened)))
         }
+        // Texts are the same bytes on every machine, whatever its surroundings say.
+        guard unsafe PQsetClientEncoding(opened, "UTF8") == 0,
+            unsafe PQparameterStatus(opened, "server_encoding").map({
+                unsafe String(cString: $0)
+            }) == "UTF8"
+        else { throw Fault.encodingUnfit(name) }
         // Notices say that something exists already: nobody waits for them.
         _ = unsafe PQsetNoticeProcessor(opened, { _, _ in }, nil)
         // Unless the address says otherwise, who waits for another writer gives up after a while,
@@ -49,6 +62,20 @@ final class PostgresConnection {
     }
 
     deinit { unsafe PQfinish(connection) }
+
+    /// Opens a connection; the last setting is the address, and what it says of the others holds.
+    private static func open(_ settings: [(String, String)]) -> OpaquePointer? {
+        var words = unsafe settings.map { unsafe strdup($0.0) }
+        var values = unsafe settings.map { unsafe strdup($0.1) }
+        defer {
+            unsafe (words + values).forEach { unsafe free($0) }
+        }
+        unsafe words.append(nil)
+        unsafe values.append(nil)
+        let keywords = unsafe words.map { unsafe UnsafePointer($0) }
+        let given = unsafe values.map { unsafe UnsafePointer($0) }
+        return unsafe PQconnectdbParams(keywords, given, 1)
+    }
 
     /// Whether the server is still there, as far as this end knows.
     var isAlive: Bool { unsafe PQstatus(connection) == CONNECTION_OK }
@@ -74,9 +101,16 @@ final class PostgresConnection {
     /// Makes a transaction true. Where the connection is lost at that moment, nobody here knows
     /// whether it is.
     func commit() throws {
-        do { try command("COMMIT") } catch PostgresError.lost(let reason) {
+        try settle()
+        let result: PostgresResult
+        do {
+            result = unsafe try PostgresResult(PQexec(connection, "COMMIT"), self)
+            try result.check()
+        } catch PostgresError.lost(let reason) {
             throw PostgresError.unknown(reason)
         }
+        // A transaction that had failed before is given up, and that goes well.
+        guard result.command == "COMMIT" else { throw PostgresError.refused("25P02") }
     }
 
     /// Gives a transaction up, whatever state it is in.
@@ -135,8 +169,22 @@ final class PostgresConnection {
         if waiting.count >= PostgresConnection.mostWaiting { try settle() }
     }
 
+    /// Gives a cursor back. What was sent before it and was refused is not forgotten: the next
+    /// question, or the commit, says so.
+    func close(_ cursor: String) {
+        do { try settle() } catch {
+            refused = refused ?? error
+            return
+        }
+        _ = try? ask("CLOSE \(cursor)", .init())
+    }
+
     /// Waits for the answers to all that was sent, and throws the first that is no.
     func settle() throws {
+        if let refused {
+            self.refused = nil
+            throw refused
+        }
         guard !waiting.isEmpty else { return }
         let statements = waiting
         waiting = []

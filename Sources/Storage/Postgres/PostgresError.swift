@@ -28,6 +28,16 @@ enum PostgresError: Error {
         }
     }
 
+    /// Whether it may be otherwise once the server is back, or has found out about a session that
+    /// was lost.
+    var isOfServerAway: Bool {
+        switch self {
+        case .notConnected: true
+        case .refused(let code): code == "55P03" || code.hasPrefix("57") || code.hasPrefix("25")
+        case .lost, .unknown: false
+        }
+    }
+
     /// Whether the connection is gone.
     var isLoss: Bool {
         switch self {

@@ -3,8 +3,7 @@ import Synchronization
 
 /// Connections that are used again. Each is used by one thread at a time.
 final class PostgresPool: Sendable {
-    private let address: String
-    private let name: String
+    private let address: PostgresAddress
     private let idle = Mutex<[Idle]>([])
     /// A read within a write takes a second one.
     private static let most = 16
@@ -14,10 +13,7 @@ final class PostgresPool: Sendable {
     /// A connection handed from one thread to the next; the mutex sees to it that only one has it.
     private struct Idle: @unchecked Sendable { let connection: PostgresConnection }
 
-    init(_ address: String, name: String) {
-        self.address = address
-        self.name = name
-    }
+    init(_ address: PostgresAddress) { self.address = address }
 
     /// Work with a connection; one that was lost meanwhile is not used again, and none
     /// that idled beside it.
@@ -28,7 +24,7 @@ final class PostgresPool: Sendable {
         defer { free.signal() }
         let connection =
             try idle.withLock { $0.popLast() }?.connection
-            ?? PostgresConnection(address, name: name)
+            ?? PostgresConnection(address)
         defer {
             let back = Idle(connection: connection)
             let isAlive = connection.isAlive

@@ -33,6 +33,9 @@ final class PostgresResult {
         return self
     }
 
+    /// What was done, in the word of the server.
+    var command: String { unsafe String(cString: PQcmdStatus(result)) }
+
     /// How many rows it changed.
     var changes: Int {
         unsafe Int(String(cString: PQcmdTuples(result))) ?? 0

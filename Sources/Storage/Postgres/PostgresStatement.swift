@@ -92,7 +92,7 @@ final class PostgresStatement {
     func reset() {
         if let cursor, connection.isAlive {
             // In a transaction that failed there is nothing to close; the cursor went with it.
-            _ = try? connection.ask("CLOSE \(cursor)", .init())
+            connection.close(cursor)
         }
         cursor = nil
         result = nil

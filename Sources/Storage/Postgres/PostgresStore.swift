@@ -5,7 +5,7 @@ import Foundation
 /// writers of one scheme wait for each other at its head.
 final class PostgresStore: StoreEngine {
     let path: String
-    private let address: String
+    private let address: PostgresAddress
     private let pool: PostgresPool
     /// How often a transaction is tried that others got in the way of.
     private static let mostTries = 5
@@ -18,34 +18,40 @@ final class PostgresStore: StoreEngine {
         place.hasPrefix("postgres://") || place.hasPrefix("postgresql://")
     }
 
+    /// Whether a place was meant to be one: such a folder would hold the data, and its name perhaps
+    /// a password, while somebody believes that they are on a server.
+    static func isMistypedAddress(_ place: String) -> Bool {
+        let text = place.lowercased()
+        return !isAddress(place)
+            && (text.contains("://") || text.contains("dbname=") || text.contains("host=")
+                || text.hasPrefix("postgres:") || text.hasPrefix("postgres/")
+                || text.hasPrefix("postgresql:") || text.hasPrefix("postgresql/"))
+    }
+
     /// Opens the database at that address.
     init(_ address: String, creating: Bool) throws {
-        self.address = address
-        path = PostgresStore.shown(address)
-        pool = PostgresPool(address, name: path)
+        self.address = try PostgresAddress(address)
+        path = self.address.shown
+        pool = PostgresPool(self.address)
         try faults {
             try pool.with { connection in
-                guard try creating || PostgresStore.hasTables(connection) else {
-                    throw Fault.storeMissing(path)
-                }
+                let made = try PostgresStore.stepsMade(connection)
+                guard creating || made != nil else { throw Fault.storeMissing(path) }
+                guard made != Set(Schema.steps.map(\.name)) else { return }
                 try PostgresStore.migrate(connection)
             }
         }
     }
 
-    /// The address without a password or parameters.
-    private static func shown(_ address: String) -> String {
-        let plain = address.prefix { $0 != "?" }
-        guard let start = plain.range(of: "://")?.upperBound,
-            let at = plain[start...].lastIndex(of: "@")
-        else { return String(plain) }
-        let user = plain[start..<at].prefix { $0 != ":" }
-        return "postgres://\(user)\(plain[at...])"
-    }
-
-    private static func hasTables(_ connection: PostgresConnection) throws -> Bool {
-        try connection.integer("SELECT 1 FROM pg_tables WHERE tablename = 'migration' LIMIT 1")
-            != nil
+    /// The steps by which the tables were made; nil where there are none of ours.
+    private static func stepsMade(_ connection: PostgresConnection) throws -> Set<String>? {
+        let ours = try connection.flag(
+            """
+            SELECT COUNT(to_regclass(name)) = 3
+            FROM (VALUES ('migration'), ('scheme'), ('command')) AS ours (name)
+            """)
+        guard ours else { return nil }
+        return Set(try connection.rows("SELECT name FROM migration").map { $0[0] as String })
     }
 
     /// Makes the steps that have not been made; one program at a time.
@@ -110,16 +116,20 @@ final class PostgresStore: StoreEngine {
                         return try PostgresStore.finish(connection, body)
                     }
                 } catch let error as PostgresError {
-                    if case .notConnected = error, let first = loss {
-                        // The server starts again, or a standby takes over.
-                        guard waits < PostgresStore.mostWaits else { throw first }
+                    if error.isLoss { loss = loss ?? error }
+                    if let loss, error.isOfServerAway {
+                        // The server starts again, a standby takes over, or the session that was
+                        // lost is still at work.
+                        guard waits < PostgresStore.mostWaits else { throw loss }
                         waits += 1
                         Thread.sleep(forTimeInterval: PostgresStore.wait)
                         continue
                     }
                     tries += 1
-                    guard error.isPassing, tries < PostgresStore.mostTries else { throw error }
-                    if error.isLoss { loss = error }
+                    // Once a connection was lost, nobody here knows what has been done.
+                    guard error.isPassing, tries < PostgresStore.mostTries else {
+                        throw loss ?? error
+                    }
                 }
             }
         }
@@ -140,18 +150,21 @@ final class PostgresStore: StoreEngine {
         }
     }
 
-    /// Tells the planner how much there is.
-    func checkpoint() throws {
-        try faults { try pool.with { try $0.command("ANALYZE") } }
+    /// Tells the planner how much there is. What was written is true without it, so that nothing
+    /// fails where it cannot be done now.
+    func checkpoint() {
+        let tables = Schema.tables.joined(separator: ", ")
+        try? pool.with { try $0.command("ANALYZE \(tables)") }
     }
 
     /// A lock of the server's: programs on other machines see it, too.
-    func exclusive(_ name: String, workFolder: String) throws -> AnyObject? {
+    func exclusive(_ name: String, workFolder: String) throws -> (any StoreLock)? {
         try faults {
-            let connection = try PostgresConnection(address, name: path)
-            let taken = try connection.integer(
+            let connection = try PostgresConnection(address)
+            try connection.command("SET idle_session_timeout = 0")
+            let taken = try connection.flag(
                 "SELECT pg_try_advisory_lock(hashtextextended(?1, 0))", [name])
-            return taken == 1 ? connection : nil
+            return taken ? PostgresLock(connection) : nil
         }
     }
 
@@ -160,4 +173,13 @@ final class PostgresStore: StoreEngine {
             throw Fault.of(error, path: path)
         }
     }
+}
+
+/// A lock that lasts as long as its connection.
+private final class PostgresLock: StoreLock {
+    private let connection: PostgresConnection
+
+    init(_ connection: PostgresConnection) { self.connection = connection }
+
+    var isHeld: Bool { (try? connection.integer("SELECT 1")) == 1 }
 }

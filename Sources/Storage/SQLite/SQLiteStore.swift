@@ -95,7 +95,7 @@ final class SQLiteStore: StoreEngine {
     }
 
     /// Every program that uses the file is on this machine.
-    func exclusive(_ name: String, workFolder: String) throws -> AnyObject? {
+    func exclusive(_ name: String, workFolder: String) throws -> (any StoreLock)? {
         try WorkLock("\(workFolder)/\(name).lock")
     }
 

@@ -10,6 +10,7 @@ public final class WorkFile {
 
     /// An empty work file in that folder.
     public init(folder: String) throws {
+        try Store.makeFolder(folder)
         var name = Array("\(folder)/work-XXXXXX".utf8CString)
         descriptor = unsafe name.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return -1 }

@@ -3,7 +3,10 @@ import Glibc
 
 /// Work that only one program may do at a time. The lock is the system's: it is gone when the
 /// program is, however it ended.
-public final class WorkLock {
+public final class WorkLock: StoreLock {
+    /// The system takes it from nobody.
+    public var isHeld: Bool { true }
+
     private let descriptor: Int32
 
     /// Takes the lock of that name; nil when another program has it.

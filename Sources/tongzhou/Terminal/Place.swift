@@ -22,12 +22,18 @@ struct Manner: ParsableArguments {
 /// Where the data lie, and what day it is.
 struct Place: ParsableArguments {
     @Option(
-        name: .long,
+        name: .customLong("data"),
         help: help(
             "数据：目录，或 postgres://用户@主机:端口/库；也可用环境变量 TONGZHOU_DATA",
             "the data: a folder, or postgres://user@host:port/name; TONGZHOU_DATA does as well",
             valueName: "place"))
-    var data = ProcessInfo.processInfo.environment["TONGZHOU_DATA"] ?? "./data"
+    var given: String?
+
+    /// Without a value in the help: an address may hold a password.
+    var data: String {
+        let named = ProcessInfo.processInfo.environment["TONGZHOU_DATA"] ?? ""
+        return given ?? (named.isEmpty ? "./data" : named)
+    }
 
     @Option(name: .long, help: help("密钥目录", "folder of the keys", valueName: "dir"))
     var keys = "./keys"
