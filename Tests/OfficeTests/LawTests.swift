@@ -68,6 +68,7 @@ final class GeneratedLife {
     let memberCount: Int
     private var random: Seeded
     private let shuffled: Bool
+    private let identified: Bool
     private let holdsBalances: Bool
     private let classNames: [String]
     /// The second version of the rules, announced on the way; nil where there is none.
@@ -75,7 +76,11 @@ final class GeneratedLife {
     private let isYearly: Bool
 
     /// - Parameter closing: terms of closing down in place of the example's.
-    init(seed: Int, shuffled: Bool = false, closing: String? = nil) throws {
+    /// - Parameter identified: whether members come with identities, and so have receipts.
+    init(
+        seed: Int, shuffled: Bool = false, closing: String? = nil, identified: Bool = false
+    ) throws {
+        self.identified = identified
         var random = Seeded(seed)
         world = try World()
         self.shuffled = shuffled
@@ -246,10 +251,13 @@ final class GeneratedLife {
                 payers.append(roll)
             }
             return
-                "\(roll),\(born),\(joined),\(name),\(payer),\(World.commitment(roll))\n"
+                "\(roll),\(born),\(joined),\(name),\(payer),"
+                + (identified ? "id-\(roll)\n" : "\(World.commitment(roll))\n")
         }
         let ordered = shuffled ? lines.shuffled() : lines
-        try world.roll("roll,born,joined,class,payer,commitment\n" + ordered.joined())
+        try world.roll(
+            "roll,born,joined,class,payer,\(identified ? "identity" : "commitment")\n"
+                + ordered.joined())
     }
 
     private func topUp(_ name: String) throws {

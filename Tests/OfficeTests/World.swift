@@ -20,6 +20,8 @@ final class World {
     var scheme = World.scheme
     /// How many lines of statements ``takeNext(_:)`` has taken in.
     var linesTaken: Int64 = 0
+    /// What members were shown, where a test holds their proofs against it.
+    var shown: SharesShown?
 
     init(today: Day = "2024-01-01", pageLimit: Int? = nil) throws {
         folder = World.temporary + "/tongzhou-\(UInt64.random(in: 0 ... .max))"
@@ -144,7 +146,9 @@ final class World {
 
     @discardableResult
     func close(_ period: PeriodID? = nil) throws -> Closing {
-        try office.close(scheme, period: period, at: moment).answer
+        let closing = try office.close(scheme, period: period, at: moment).answer
+        try noteShares(of: closing.period, balances: true)
+        return closing
     }
 
     /// The result of the debit that a period waits for: failures by payer with what was taken.
@@ -190,7 +194,9 @@ final class World {
 
     @discardableResult
     func end(_ period: PeriodID) throws -> CollectionEnded {
-        try office.endCollection(scheme, period: period, at: moment).answer
+        let end = try office.endCollection(scheme, period: period, at: moment).answer
+        try noteShares(of: period, balances: false)
+        return end
     }
 
     func show(_ roll: RollNumber) throws -> MemberView {

@@ -4,8 +4,9 @@ import PublicRecord
 import Storage
 
 extension Examination {
-    /// Whether the public record says what the events say: no entry is missing or too many, bills
-    /// are those of the closed periods, identities hold, and the newest trees of each kind are the
+    /// Whether the public record says what the events say: no entry is missing or too many, each is
+    /// made again word for word (but for what a statement shows of the custodian, whose day is
+    /// gone), identities hold, what is kept of the trees fits, and the newest of each kind are the
     /// roll's.
     mutating func record(_ scheme: OpenScheme) throws -> Bool {
         var events: [Int64: [String]] = [:]
@@ -19,11 +20,13 @@ extension Examination {
                 size += 1
             }
         }
-        for (event, _, what) in self.entries {
+        var money = RecordedMoney(scheme)
+        for (event, day, what) in self.entries {
+            try money.take(what, on: day, scheme.state)
             let texts = events.removeValue(forKey: event) ?? []
-            if let wrong = try problem(texts, of: what, event, scheme) {
-                return wrongEntry(event, wrong)
-            }
+            let wanted = try wanted(of: what, on: day, scheme, money, texts)
+            guard texts == wanted else { return wrongEntry(event, name(of: what)) }
+            if let wrong = identity(texts) { return wrongEntry(event, wrong) }
         }
         if let stray = events.keys.min() { return wrongEntry(stray, "unknown") }
         guard try trees(scheme) else { return false }
@@ -49,53 +52,85 @@ extension Examination {
                 "What the public record says of event \(event) is wrong (\(what))."))
     }
 
-    /// What is wrong with the entries of an event; nil where they are as they have to be.
-    private func problem(
-        _ texts: [String], of event: Event, _ number: Int64, _ scheme: OpenScheme
-    ) throws -> String? {
-        let statements = texts.compactMap { text -> PublicRecord.Statement? in
-            do throws(Finding) { return try PublicRecord.Statement(Array(text.utf8)) } catch {
-                return nil
-            }
-        }
-        for statement in statements {
-            do throws(Finding) { try statement.checkIdentities() } catch { return "\(error)" }
-        }
+    /// What the entries of an event say, word for word.
+    private func wanted(
+        of event: Event, on day: Day, _ scheme: OpenScheme, _ money: RecordedMoney, _ texts: [String]
+    ) throws -> [String] {
+        // What the custodian's statements showed on that day is not asked again.
+        let custody = texts.last.flatMap(statement)?.custody
+        let nothing = CustodyLines(day: "\(day)", amount: 0, statement: LogHash.empty)
         switch event {
         case .periodClosed(let closed):
             let (closing, _) = try scheme.state.closed(closed.period)
-            let bill = try Bill(closing, scheme, snapshot.caseLines(closing, scheme)) {
-                try root(closing, .bill, $0)
-            }
-            let hasBalance = scheme.history.funding.holdsBalances
-            guard statements.first == .bill(bill), statements.count == (hasBalance ? 2 : 1) else {
-                return "bill"
-            }
+            let lines = try snapshot.caseLines(closing, scheme)
+            let cases = CaseEntry.entries(
+                scheme: head.id, period: "\(closing.period)", lines: lines)
+            var wanted = cases.map { String(decoding: $0.text, as: UTF8.self) }
+            let classes = try snapshot.classLines(closing, scheme, .bill)
+            wanted.append(text(.bill(try Bill(closing, scheme, classes: classes, lines))))
+            guard scheme.history.funding.holdsBalances else { return wanted }
+            let balance = try money.balance(
+                closing, scheme, snapshot, custody: custody ?? nothing)
+            return wanted + [text(.balance(balance))]
         case .collectionEnded(let end):
-            guard !scheme.history.funding.holdsBalances else { return nil }
+            guard !scheme.history.funding.holdsBalances else { return [] }
             let (closing, _) = try scheme.state.closed(end.period)
-            guard case .settlement(let settlement)? = statements.first,
-                settlement.collected == closing.due - end.missing
-            else { return "settlement" }
-        case .schemeOpened, .rulesAnnounced, .statementTaken, .closureAnnounced,
-            .closureTailSettled, .refundsGranted, .closureSettled, .closureSealed:
-            return texts.count == 1 ? nil : "entry"
-        default: return texts.isEmpty ? nil : "entry"
+            let settlement = try money.settlement(
+                closing, end, scheme, snapshot, custody: custody ?? nothing)
+            return [text(.settlement(settlement))]
+        default: return RecordText(event, on: day).map { [$0.text(scheme: head.id)] } ?? []
+        }
+    }
+
+    private func text(_ statement: PublicRecord.Statement) -> String {
+        String(decoding: statement.text, as: UTF8.self)
+    }
+
+    private func name(of event: Event) -> String {
+        switch event {
+        case .periodClosed: "bill"
+        case .collectionEnded: "settlement"
+        default: "entry"
+        }
+    }
+
+    /// The first statement whose identities do not hold, or that is none.
+    private func identity(_ texts: [String]) -> String? {
+        for text in texts where StatementKind.allCases.contains(where: {
+            text.hasPrefix(PublicRecord.Statement.heading($0) + "\n")
+        }) {
+            do throws(Finding) {
+                try PublicRecord.Statement(Array(text.utf8)).checkIdentities()
+            } catch { return "\(error)" }
         }
         return nil
     }
 
-    /// The root of a class as it is kept.
-    private func root(_ closing: Closing, _ kind: StatementKind, _ number: Int) throws -> ShareNode?
-    {
-        let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
-        let roots = try snapshot.shareRoots(of: id, scheme: head)
-        let count = try snapshot.shareCount(of: id, scheme: head)
-        return try ShareTree(roots.flatMap(\.self), count: count)?.root()
+    private func statement(_ text: String) -> PublicRecord.Statement? {
+        do throws(Finding) { return try PublicRecord.Statement(Array(text.utf8)) } catch {
+            return nil
+        }
+    }
+
+    /// What is kept of the trees of a period fits together: nodes lead to the roots of blocks.
+    private func fits(_ closing: Closing, _ kind: StatementKind, _ scheme: OpenScheme) throws -> Bool {
+        try scheme.classNumbers.values.allSatisfy { number in
+            let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
+            return try snapshot.shareBlocks(of: id, scheme: head).allSatisfy {
+                let root = ShareTree($0.root, count: $0.members)?.blocks.first
+                return root != nil && ShareBlock.root(over: $0.nodes, members: $0.members) == root
+            }
+        }
     }
 
     /// Seals the newest trees of each kind again from the roll; without the keys nobody can.
     private mutating func trees(_ scheme: OpenScheme) throws -> Bool {
+        for (closing, collection) in zip(scheme.state.closings, scheme.state.collections) {
+            for kind in StatementKind.allCases where try !fits(closing, kind, scheme) {
+                let event = kind == .settlement ? collection.end?.event : closing.event
+                return wrongEntry(event ?? closing.event, "\(kind.rawValue) \(closing.period)")
+            }
+        }
         guard let keys else { return true }
         let secret = keys.shareSecret(scheme: head.id)
         let ended = scheme.state.collections.lastIndex { $0.end != nil }
@@ -110,12 +145,21 @@ extension Examination {
             for (number, shares) in sealed.trees {
                 let id = ShareTreeID(
                     period: closing.ordinal, kind: kind.rawValue, classNumber: number)
-                let kept = try snapshot.shareRoots(of: id, scheme: head).flatMap(\.self)
-                guard kept == shares.tree.bytes else {
+                let kept = try snapshot.shareBlocks(of: id, scheme: head)
+                guard kept.flatMap(\.root) == shares.tree.bytes,
+                    kept.map(\.rolls) == shares.blocks.map(\.kept)
+                else {
                     return wrongEntry(closing.event, "\(kind.rawValue) \(closing.period)")
                 }
             }
         }
         return true
+    }
+}
+
+extension ShareBlock {
+    /// From which roll number to which, as it is kept.
+    fileprivate var kept: ClosedRange<RollNumber> {
+        RollNumber(rolls.lowerBound)...RollNumber(rolls.upperBound)
     }
 }

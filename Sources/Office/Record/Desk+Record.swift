@@ -10,51 +10,10 @@ extension Desk {
         switch event {
         case .periodClosed(let closing): try publish(closing)
         case .collectionEnded(let end): try publish(end)
-        case .statementTaken(let statement):
-            try publish(
-                RecordText("custody") {
-                    "account \(statement.account.rawValue)"
-                    "day \(statement.to)"
-                    "balance \(statement.closing)"
-                    "statement \(Hash(words: statement.file.words).base64)"
-                })
-        case .closureAnnounced(let announced): try publish(announced)
-        case .closureTailSettled(let tail):
-            try publish(step("tail", ["cases \(tail.cases.count) \(tail.aid) \(tail.bearer)"]))
-        case .refundsGranted(let granted):
-            try publish(step("refunds", ["granted \(granted.amount)"]))
-        case .closureSettled(let settled):
-            try publish(step("settled", ["short \(settled.short) \(settled.shortPaidBy.name)"]))
-        case .closureSealed(let sealed):
-            try publish(
-                step(
-                    "sealed",
-                    ["archive \(sealed.files) \(Hash(words: sealed.archive.words).base64)"]))
-        default: return
+        default:
+            guard let text = RecordText(event, on: moment.day) else { return }
+            try transaction.publish(text.text(scheme: scheme.head.id), scheme: scheme.head)
         }
-    }
-
-    private func publish(_ text: RecordText) throws {
-        try transaction.publish(text.text(scheme: scheme.head.id), scheme: scheme.head)
-    }
-
-    private func step(_ name: String, _ lines: [String]) -> RecordText {
-        RecordText("closing") {
-            "step \(name)"
-            "day \(moment.day)"
-            lines
-        }
-    }
-
-    private func publish(_ announced: ClosureAnnounced) throws {
-        try publish(
-            step(
-                "announced",
-                [
-                    "because \(announced.trigger.rawValue)", "last-day \(announced.lastDay)",
-                    "tail-ends \(announced.tailEnds)", "tail-paid-by \(announced.tailPaidBy)",
-                    "refund-paid-by \(announced.refundPaidBy.name)",
-                ]))
     }
 
     // MARK: - Periods
@@ -74,11 +33,14 @@ extension Desk {
             try transaction.publish(
                 String(decoding: entry.text, as: UTF8.self), scheme: scheme.head)
         }
-        let trees = try seal(open, closing, .bill)
-        try publish(.bill(Bill(closing, open, lines) { try trees.trees[$0]?.tree.root() }))
+        try seal(open, closing, .bill)
+        try publish(
+            .bill(Bill(closing, open, classes: snapshot.classLines(closing, open, .bill), lines)))
         guard open.history.funding.holdsBalances else { return }
-        let balances = try seal(open, closing, .balance)
-        try publish(.balance(try balance(closing, open, balances)))
+        try seal(open, closing, .balance)
+        let money = try money(open)
+        let custody = try custody(money.flow, open, apart: [])
+        try publish(.balance(try money.balance(closing, open, snapshot, custody: custody)))
     }
 
     private func publish(_ end: CollectionEnded) throws {
@@ -86,8 +48,12 @@ extension Desk {
         guard !scheme.history.funding.holdsBalances else { return }
         let open = try reopened()
         let (closing, _) = try open.state.closed(end.period)
-        let trees = try seal(open, closing, .settlement)
-        try publish(.settlement(try settlement(closing, end, open, trees)))
+        try seal(open, closing, .settlement)
+        let money = try money(open)
+        let custody = try custody(
+            money.flow, open, apart: [("dues-of-open-periods", money.apart)])
+        try publish(
+            .settlement(try money.settlement(closing, end, open, snapshot, custody: custody)))
     }
 
     private func publish(_ statement: PublicRecord.Statement) throws {
@@ -98,7 +64,7 @@ extension Desk {
     /// Seals the trees of a statement and keeps what proofs are made from.
     private func seal(
         _ open: OpenScheme, _ closing: Closing, _ kind: StatementKind
-    ) throws -> SealedShares {
+    ) throws {
         let keys = try office.keys(moment)
         // Proofs are made with the same keys as long as there is a scheme.
         try transaction.keep(keys)
@@ -117,41 +83,5 @@ extension Desk {
                 try transaction.keep(stored, of: tree, scheme: open.head)
             }
         }
-        return sealed
-    }
-}
-
-extension Transaction {
-    /// Puts a version of the rules into the public record.
-    func publish(_ rules: RulesAdopted, day: Day, scheme: SchemeHead) throws {
-        let text = RecordText("rules") {
-            "version \(rules.version)"
-            "rules \(Hash(words: rules.digest.words).base64)"
-            "announced \(day)"
-            "effective \(rules.effective)"
-        }
-        try publish(text.text(scheme: scheme.id), scheme: scheme)
-    }
-}
-
-/// An entry of the public record that is no statement: its type, the scheme, one fact a line.
-struct RecordText {
-    private let type: String
-    private let lines: [String]
-
-    @resultBuilder
-    enum Lines {
-        static func buildExpression(_ line: String) -> [String] { [line] }
-        static func buildExpression(_ lines: [String]) -> [String] { lines }
-        static func buildBlock(_ parts: [String]...) -> [String] { parts.flatMap(\.self) }
-    }
-
-    init(_ type: String, @Lines _ lines: () -> [String]) {
-        self.type = type
-        self.lines = lines()
-    }
-
-    func text(scheme: String) -> String {
-        (["tongzhou/\(type)/v1", "scheme \(scheme)"] + lines).map { $0 + "\n" }.joined()
     }
 }

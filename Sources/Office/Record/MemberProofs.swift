@@ -65,9 +65,11 @@ extension Office {
             }
             let place = try self.place(of: roll, snapshot, open, closing, kind)
             var tiles = LogTiles(size: shown.checkpoint.size, read: folder.read)
+            guard let path = try? tiles.inclusion(of: UInt64(entry.number)) else {
+                throw RecordRefusal.filesDamaged(folder.path)
+            }
             let log = LogProofFile(
-                index: UInt64(entry.number), path: try tiles.inclusion(of: UInt64(entry.number)),
-                checkpoint: shown.note)
+                index: UInt64(entry.number), path: path, checkpoint: shown.note)
             return ProofFile(
                 scheme: scheme, period: "\(period)", kind: kind,
                 className: open.recordName(ofClass: place.classNumber, in: closing),
@@ -117,12 +119,13 @@ extension Office {
         let roots = try snapshot.shareRoots(of: id, scheme: open.head)
         let last = try snapshot.shareCount(of: id, scheme: open.head)
         guard let tree = ShareTree(roots.flatMap(\.self), count: last),
-            let place = opened.place(of: UInt64(roll))
-        else { throw missing }
+            let place = opened.place(of: UInt64(roll)),
+            let path = try? tree.path(of: place, block: block.number, in: opened)
+        else { throw OpenScheme.damaged("\(kind.rawValue) \(closing.period)") }
         return Place(
             classNumber: number, line: line, salt: place.salt,
             position: UInt64(block.number * ShareSealer.blockSize + place.index),
-            path: try tree.path(of: place, block: block.number, in: opened),
+            path: path,
             reasons: due.map(Office.reasons) ?? [])
     }
 

@@ -9,6 +9,7 @@ public enum RecordRefusal: Explained, Equatable {
     case keyUnreadable(String)
     case rolledBack(signed: UInt64, stored: UInt64)
     case changed(UInt64)
+    case filesDamaged(String)
     case notPublished
     case notOnStatement(Int64, String)
     case noReceipt(Int64)
@@ -23,6 +24,7 @@ public enum RecordRefusal: Explained, Equatable {
         case .keyUnreadable: "record.key-unreadable"
         case .rolledBack: "record.rolled-back"
         case .changed: "record.changed"
+        case .filesDamaged: "record.files-damaged"
         case .notPublished: "record.not-published"
         case .notOnStatement: "record.not-on-statement"
         case .noReceipt: "record.no-receipt"
@@ -65,6 +67,11 @@ public enum RecordRefusal: Explained, Equatable {
                 "库里的前 \(signed) 条与已签署的不同；不签署。请运行 doctor，恢复备份。",
                 "The first \(signed) entries in the store are not those that were signed; nothing "
                     + "is signed. Run doctor and restore a backup.")
+        case .filesDamaged(let path):
+            Text(
+                "公开文件 \(path) 缺了或被改动；请移走这个目录，再做 record publish，会照原样重写。",
+                "The public files in \(path) are missing or changed; move that folder away and run "
+                    + "record publish, which writes them again as they were.")
         case .notPublished:
             Text(
                 "这一条还没有进入已签署的公开记录；请先做 record publish。",
@@ -84,7 +91,7 @@ public enum RecordRefusal: Explained, Equatable {
     /// Whose turn it is to do something about it.
     public var kind: ProblemKind {
         switch self {
-        case .busy, .keyUnreadable, .rolledBack, .changed: .fault
+        case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged: .fault
         default: .refusal
         }
     }

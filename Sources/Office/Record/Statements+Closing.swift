@@ -54,8 +54,7 @@ extension Snapshot {
 extension Bill {
     /// The bill of a closed period, with the roots of its classes.
     init(
-        _ closing: Closing, _ scheme: OpenScheme, _ lines: [CaseLine],
-        root: (_ classNumber: Int) throws -> ShareNode?
+        _ closing: Closing, _ scheme: OpenScheme, classes: [ClassLine], _ lines: [CaseLine]
     ) throws {
         let rules = scheme.timeline.rules(of: closing)
         let fee = rules.share.fee
@@ -78,11 +77,6 @@ extension Bill {
             sponsored: Named(
                 closing.sponsored.reduce(0) { $0 + $1.amount }, sponsors.isEmpty ? "-" : sponsors),
             adjusted: closing.adjusted,
-            classes: try closing.classes.map { row in
-                ClassLine(
-                    name: scheme.recordName(ofClass: row.number, in: closing), share: row.share,
-                    lastRoll: UInt64(row.oneMoreUntil),
-                    tree: try root(row.number))
-            })
+            classes: classes)
     }
 }

@@ -4,6 +4,62 @@ import PublicRecord
 import Storage
 
 /// The money of a scheme as the public record tells it: what came and went by the events up to
+/// one of them, and what the statements of periods before have said of it.
+struct RecordedMoney {
+    /// What a statement begins with.
+    private struct Told {
+        var flow = MoneyFlow()
+        /// What the members paid of all periods that have a settlement.
+        var settled: Int64 = 0
+        /// What members have in balances, and what they have been given back of them.
+        var balances: Int64 = 0
+        var refunds: Int64 = 0
+
+        /// What the scheme holds by its settlements: dues of periods not yet settled, and money of
+        /// others, are not in it.
+        var closing: Int64 {
+            settled + flow.late + flow.interest + flow.advanced.reduce(0) { $0 + $1.amount }
+                - flow.paid - flow.fee - flow.refunds
+        }
+    }
+
+    private let funding: Funding
+    private let currency: Currency
+    /// At the statement before the one that is made, at the last one, and now.
+    private var was = Told(), last = Told(), now = Told()
+
+    /// Nothing has moved.
+    init(_ scheme: OpenScheme) {
+        funding = scheme.history.funding
+        currency = scheme.currency
+    }
+
+    /// What has come and gone.
+    var flow: MoneyFlow { now.flow }
+
+    /// What came in of dues whose collection goes on.
+    var apart: Int64 { now.flow.dues - now.settled }
+
+    /// What belongs neither to the members' balances nor to anybody else.
+    var payable: Int64 {
+        now.flow.held - now.balances - now.flow.others.reduce(0) { $0 + $1.amount }
+    }
+
+    /// Takes in the next event.
+    mutating func take(_ event: Event, on day: Day, _ state: Scheme) throws {
+        let entry = event.entry(on: day, currency: currency, funding: funding)
+        let isTold = event.hasStatementOfMoney(funding)
+        if isTold { was = last }
+        defer { if isTold { last = now } }
+        now.flow.take(event, entry: entry)
+        let moved = (entry?.postings ?? []).filter { $0.account == .balances }
+        let change = -moved.reduce(0) { $0 + $1.amount.minor }
+        now.balances += change
+        if case .memberEnded = event, change < 0 { now.refunds -= change }
+        guard case .collectionEnded(let end) = event else { return }
+        now.settled += try state.closed(end.period).0.due - end.missing
+    }
+/// The money of a scheme as the public record tells it: what came and went by the events up to
 /// one of them, and what the custodian's last statements show.
 struct RecordedMoney {
     let flow: MoneyFlow
@@ -18,88 +74,72 @@ struct RecordedMoney {
     }
 }
 
-extension Desk {
-    /// The money before and after the settlements, up to the last event: one for each settlement
-    /// there was, and the one that is being made.
-    private func money(_ open: OpenScheme) throws -> [RecordedMoney] {
-        var settled: Int64 = 0
-        var flow = MoneyFlow()
-        var all: [RecordedMoney] = []
-        for event in try snapshot.events(of: open.head, kinds: Event.Kind.allCases) {
-            let entry = event.event.entry(
-                on: event.day, currency: open.currency, funding: open.history.funding)
-            flow.take(event.event, entry: entry)
-            guard case .collectionEnded(let end) = event.event else { continue }
-            let (closing, _) = try open.state.closed(end.period)
-            settled += closing.due - end.missing
-            all.append(RecordedMoney(flow: flow, settled: settled))
-        }
-        return all
-    }
-
-    /// The settlement of a period whose collection has ended.
+    /// The settlement of a period whose collection has ended by the last event.
     func settlement(
-        _ closing: Closing, _ end: CollectionEnded, _ open: OpenScheme, _ sealed: SealedShares
+        _ closing: Closing, _ end: CollectionEnded, _ open: OpenScheme, _ snapshot: Snapshot,
+        custody: CustodyLines
     ) throws -> Settlement {
-        let money = try money(open)
-        guard let now = money.last else { throw OpenScheme.damaged("settlement") }
-        let before = money.dropLast().last ?? RecordedMoney(flow: MoneyFlow(), settled: 0)
-        let (flow, was) = (now.flow, before.flow)
+        let (flow, before) = (now.flow, was.flow)
         let parties = flow.advanced.map { now in
             Named(
-                now.amount - (was.advanced.first { $0.party == now.party }?.amount ?? 0),
+                now.amount - (before.advanced.first { $0.party == now.party }?.amount ?? 0),
                 now.party.name)
         }
-        let late = flow.late - was.late
+        let late = flow.late - before.late
         let isOwed = end.isOwed
         return Settlement(
-            scheme: open.head.id, period: "\(closing.period)", bill: try leafOfBill(closing, open),
-            opening: before.closing, collected: closing.due - end.missing,
-            late: late == 0 ? nil : late, advanced: parties.filter { $0.amount != 0 },
-            interest: flow.interest - was.interest,
-            paidOut: Counted(flow.paidCount - was.paidCount, flow.paid - was.paid),
-            fee: flow.fee - was.fee, refunds: flow.refunds - was.refunds, closing: now.closing,
+            scheme: open.head.id, period: "\(closing.period)",
+            bill: try snapshot.leafOfBill(closing, open), opening: was.closing,
+            collected: closing.due - end.missing, late: late == 0 ? nil : late,
+            advanced: parties.filter { $0.amount != 0 }, interest: flow.interest - before.interest,
+            paidOut: Counted(flow.paidCount - before.paidCount, flow.paid - before.paid),
+            fee: flow.fee - before.fee, refunds: flow.refunds - before.refunds,
+            closing: now.closing,
             arrears: isOwed ? Counted(end.members, end.missing) : Counted(0, 0),
             forgiven: isOwed || end.missing == 0 ? [] : [Named(end.missing, end.bearer)],
-            custody: try custody(
-                flow, open,
-                apart: [("dues-of-open-periods", flow.dues - now.settled)]),
-            classes: try classLines(closing, open, sealed, shares: true))
+            custody: custody, classes: try snapshot.classLines(closing, open, .settlement))
     }
 
-    /// The balances of the members after a period was closed.
+    /// The balances of the members after a period that was closed by the last event.
     func balance(
-        _ closing: Closing, _ open: OpenScheme, _ sealed: SealedShares
+        _ closing: Closing, _ open: OpenScheme, _ snapshot: Snapshot, custody: CustodyLines
     ) throws -> Balance {
-        var flow = MoneyFlow()
-        var (opening, refunds, now): (Int64, Int64, Int64) = (0, 0, 0)
-        for event in try snapshot.events(of: open.head, kinds: Event.Kind.allCases) {
-            let entry = event.event.entry(
-                on: event.day, currency: open.currency, funding: open.history.funding)
-            flow.take(event.event, entry: entry)
-            if case .periodClosed = event.event { (opening, refunds) = (now, 0) }
-            let moved = entry?.postings.filter { $0.account == .balances } ?? []
-            let change = -moved.reduce(0) { $0 + $1.amount.minor }
-            now += change
-            if case .memberEnded = event.event, change < 0 { refunds -= change }
-            if case .periodClosed(let last) = event.event, last.period != closing.period {
-                opening = now
-            }
-        }
         let charged = closing.due - closing.uncovered
+        let back = now.refunds - was.refunds
+        // Where more was taken back of what had been put in, that went back to members too.
+        let put = now.balances - was.balances + charged + back
         return Balance(
-            scheme: open.head.id, period: "\(closing.period)", opening: opening,
-            topUps: now - opening + charged + refunds, interest: 0, charged: charged,
-            refunds: refunds, closing: now, payable: flow.held - now - others(flow),
+            scheme: open.head.id, period: "\(closing.period)", opening: was.balances,
+            topUps: max(0, put), interest: 0, charged: charged, refunds: back - min(0, put),
+            closing: now.balances, payable: payable,
             arrears: closing.uncovered == 0 ? nil : Counted(0, closing.uncovered),
-            custody: try custody(flow, open, apart: []),
-            classes: try classLines(closing, open, sealed, shares: false))
+            custody: custody, classes: try snapshot.classLines(closing, open, .balance))
     }
+}
 
-    private func others(_ flow: MoneyFlow) -> Int64 { flow.others.reduce(0) { $0 + $1.amount } }
+extension Event {
+    /// Whether a settlement or a balance is made of it.
+    fileprivate func hasStatementOfMoney(_ funding: Funding) -> Bool {
+        switch self {
+        case .periodClosed: funding.holdsBalances
+        case .collectionEnded: !funding.holdsBalances
+        default: false
+        }
+    }
+}
+
+extension Desk {
+    /// The money up to the last event.
+    func money(_ open: OpenScheme) throws -> RecordedMoney {
+        var money = RecordedMoney(open)
+        for event in try snapshot.events(of: open.head, kinds: Event.Kind.allCases) {
+            try money.take(event.event, on: event.day, open.state)
+        }
+        return money
+    }
 
     /// What the custodian's last statements show, and what lies between them and the record.
-    private func custody(
+    func custody(
         _ flow: MoneyFlow, _ open: OpenScheme, apart: [(String, Int64)]
     ) throws -> CustodyLines {
         let statements = try snapshot.statements(of: open.head)
@@ -131,30 +171,45 @@ extension Desk {
             day: "\(day)", amount: bank, statement: hash,
             transits: transits.filter { $0.amount != 0 })
     }
+}
 
-    private func classLines(
-        _ closing: Closing, _ open: OpenScheme, _ sealed: SealedShares, shares: Bool
+extension Snapshot {
+    /// The lines of the classes of a statement, with the roots of their trees as they are kept.
+    func classLines(
+        _ closing: Closing, _ open: OpenScheme, _ kind: StatementKind
     ) throws -> [ClassLine] {
-        let numbers = Set(closing.classes.map(\.number))
-            .union(sealed.trees.filter { $0.value.tree.count > 0 }.keys)
-        return try numbers.sorted().map { number in
+        var roots: [Int: ShareNode] = [:]
+        for number in open.classNumbers.values {
+            let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
+            roots[number] = try shareRoot(of: id, open)
+        }
+        let shares = kind != .balance
+        let numbers = Set(closing.classes.map(\.number)).union(roots.keys)
+        return numbers.sorted().map { number in
             let row = closing.row(ofClass: number)
             return ClassLine(
                 name: open.recordName(ofClass: number, in: closing),
                 share: shares ? row?.share ?? 0 : nil,
                 lastRoll: shares ? UInt64(row?.oneMoreUntil ?? 0) : 0,
-                tree: try sealed.trees[number]?.tree.root())
+                tree: roots[number])
         }
     }
 
     /// The leaf of the bill's entry in the log.
-    private func leafOfBill(_ closing: Closing, _ open: OpenScheme) throws -> Hash {
-        let entries = try snapshot.recordEntries(of: open.head, event: closing.event)
+    fileprivate func leafOfBill(_ closing: Closing, _ open: OpenScheme) throws -> Hash {
+        let entries = try recordEntries(of: open.head, event: closing.event)
         guard
             let bill = entries.first(where: {
                 $0.text.hasPrefix(PublicRecord.Statement.heading(.bill) + "\n")
             })
         else { throw OpenScheme.damaged("bill \(closing.period)") }
         return LogHash.leaf(Array(bill.text.utf8))
+    }
+
+    /// The root of a tree as it is kept.
+    func shareRoot(of id: ShareTreeID, _ scheme: OpenScheme) throws -> ShareNode? {
+        let roots = try shareRoots(of: id, scheme: scheme.head)
+        let count = try shareCount(of: id, scheme: scheme.head)
+        return try ShareTree(roots.flatMap(\.self), count: count)?.root()
     }
 }

@@ -104,7 +104,8 @@ extension Office {
         try transaction.append(
             first ? .schemeOpened(adopted) : .rulesAnnounced(adopted), to: &head, day: moment.day,
             currency: rules.currency, funding: rules.funding)
-        try transaction.publish(adopted, day: moment.day, scheme: head)
+        try transaction.publish(
+            RecordText(adopted, announced: moment.day).text(scheme: head.id), scheme: head)
         return RulesAnswer(
             scheme: rules.scheme, version: rules.version, effective: rules.effective,
             digest: digest, assumed: assumed)

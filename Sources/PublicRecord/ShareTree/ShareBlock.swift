@@ -27,6 +27,22 @@ public struct ShareBlock: Equatable, Sendable {
     }
 }
 
+extension ShareBlock {
+    /// The node over a block whose stored nodes are those bytes; nil where they are not those of
+    /// that many members.
+    public static func root(over bytes: [UInt8], members: Int64) -> ShareNode? {
+        let size = Int64(LeafBundle.size)
+        guard members > 0, Int64(bytes.count) == (members + size - 1) / size * 48 else { return nil }
+        var range = ShareRange()
+        for (index, start) in stride(from: 0, to: bytes.count, by: 48).enumerated() {
+            let count = min(size, members - Int64(index) * size)
+            guard let node = ShareNode(bytes[start..<start + 48], count: count) else { return nil }
+            do throws(ShareTreeProblem) { try range.append(node) } catch { return nil }
+        }
+        do throws(ShareTreeProblem) { return try range.root() } catch { return nil }
+    }
+}
+
 /// A block computed again, down to its leaves, in the order of the tree.
 public struct OpenShareBlock: Sendable {
     private let members: [ShareMember]

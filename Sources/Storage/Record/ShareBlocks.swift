@@ -79,6 +79,16 @@ extension Snapshot {
             """, [scheme.scheme, tree.period, tree.kind, tree.classNumber]) ?? 0
     }
 
+    /// The blocks of a tree, in order.
+    public func shareBlocks(of tree: ShareTreeID, scheme: SchemeHead) throws -> [StoredShareBlock] {
+        try db.rows(
+            """
+            SELECT block, first_roll, last_roll, members, nodes, root FROM share_block
+            WHERE scheme = ?1 AND period = ?2 AND kind = ?3 AND class = ?4 ORDER BY block
+            """, [scheme.scheme, tree.period, tree.kind, tree.classNumber]
+        ).map(StoredShareBlock.init)
+    }
+
     /// The block in which a member stands if he is in that tree; nil where there is none.
     public func shareBlock(
         of tree: ShareTreeID, with roll: RollNumber, scheme: SchemeHead
@@ -89,12 +99,16 @@ extension Snapshot {
             WHERE scheme = ?1 AND period = ?2 AND kind = ?3 AND class = ?4
                 AND first_roll <= ?5 AND last_roll >= ?5
             """, [scheme.scheme, tree.period, tree.kind, tree.classNumber, roll]
-        ).map { row in
-            StoredShareBlock(
-                number: row["block"],
-                rolls: (row["first_roll"] as Int64)...(row["last_roll"] as Int64),
-                members: row["members"], nodes: Array(row["nodes"] as Data),
-                root: Array(row["root"] as Data))
-        }
+        ).map(StoredShareBlock.init)
+    }
+}
+
+extension StoredShareBlock {
+    fileprivate init(_ row: Row) {
+        let (first, last) = (row["first_roll"] as Int64, row["last_roll"] as Int64)
+        // Where somebody has turned them round nobody stands in it.
+        self.init(
+            number: row["block"], rolls: min(first, last)...last, members: row["members"],
+            nodes: Array(row["nodes"] as Data), root: Array(row["root"] as Data))
     }
 }
