@@ -124,7 +124,8 @@ let package = Package(
             swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
         .testTarget(
-            name: "TidyTests", dependencies: ["tongzhou", "custodian-sandbox", "TestSupport"],
+            name: "TidyTests",
+            dependencies: ["tongzhou", "tongzhou-verify", "custodian-sandbox", "TestSupport"],
             swiftSettings: strict),
         // Measures the platform beside the plain way; it is no part of the product.
         .executableTarget(

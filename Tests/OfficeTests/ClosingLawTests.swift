@@ -23,6 +23,7 @@ import Testing
         let world = life.world
         let open = try world.notAtZero()
         #expect(Set(open.keys).isSubset(of: [.custody, .aid]), "seed \(seed): \(open)")
+        try world.checkShares()
         let granted = try world.office.showClosure(of: world.scheme, on: world.today).grants
         let shown = try (1...life.memberCount).map { try world.show(RollNumber($0)) }
         #expect(shown.allSatisfy { $0.owedBack == 0 && $0.refundsOrdered >= 0 }, "seed \(seed)")
@@ -42,6 +43,7 @@ import Testing
     /// A life and its end, step by step as the scheme itself says what is next.
     private static func ended(_ seed: Int, shuffled: Bool) throws -> GeneratedLife {
         let life = try GeneratedLife(seed: seed, shuffled: shuffled, closing: terms(seed))
+        life.world.shown = SharesShown()
         try life.live { _, _ in }
         let world = life.world
         try world.announce()

@@ -71,6 +71,47 @@ import Testing
             "INSERT INTO credit SELECT scheme, roll, event, 'sharesReturned', 5 FROM arrear WHERE roll = 5",
             "rows"
         ),
+        ("DELETE FROM record_entry WHERE number = 1", "record"),
+        ("DELETE FROM record_entry WHERE number = 3", "record"),
+        ("DELETE FROM record_entry", "record"),
+        ("UPDATE record_entry SET event = event + 1 WHERE number = 1", "record"),
+        ("UPDATE record_entry SET number = 9 WHERE number = 3", "record"),
+        ("UPDATE record_entry SET text = REPLACE(text, 'effective', 'e') WHERE number = 0", "record"),
+        ("UPDATE record_entry SET text = REPLACE(text, 'case 1 ', 'case 2 ')", "record"),
+        ("UPDATE record_entry SET text = REPLACE(text, 'rounding', 'Rounding')", "record"),
+        ("UPDATE record_entry SET text = REPLACE(text, 'collected 19', 'collected 18')", "record"),
+        ("UPDATE record_entry SET text = REPLACE(text, 'interest 0', 'interest 1')", "record"),
+        ("UPDATE record_entry SET text = REPLACE(text, 'custody 2024', 'custody 2025')", "record"),
+        (
+            "INSERT INTO record_entry SELECT scheme, 4, event, text FROM record_entry WHERE number = 3",
+            "record"
+        ),
+        (
+            "INSERT INTO record_entry SELECT scheme, 4, event + 9, text FROM record_entry WHERE number = 3",
+            "record"
+        ),
+        ("UPDATE share_block SET root = X'00'", "record"),
+        ("UPDATE share_block SET nodes = X'00'", "record"),
+        (
+            "UPDATE share_block SET nodes = (SELECT nodes FROM share_block WHERE kind = 'bill') WHERE kind = 'settlement'",
+            "record"
+        ),
+        (
+            "UPDATE share_block SET root = (SELECT root FROM share_block WHERE kind = 'bill') WHERE kind = 'settlement'",
+            "record"
+        ),
+        ("UPDATE share_block SET members = members - 1", "record"),
+        ("UPDATE share_block SET last_roll = last_roll - 1 WHERE kind = 'bill'", "record"),
+        ("UPDATE share_block SET first_roll = first_roll + 1 WHERE kind = 'settlement'", "record"),
+        ("UPDATE share_block SET period = 7 WHERE kind = 'settlement'", "record"),
+        ("UPDATE share_block SET kind = 'balance' WHERE kind = 'settlement'", "record"),
+        ("UPDATE share_block SET class = 7", "record"),
+        ("UPDATE share_block SET block = 1", "record"),
+        ("DELETE FROM share_block WHERE kind = 'settlement'", "record"),
+        (
+            "INSERT INTO share_block SELECT scheme, 0, 'balance', class, 0, 1, 20, 20, nodes, root FROM share_block WHERE kind = 'bill'",
+            "record"
+        ),
     ])
     func `whatever was changed behind our back is named`(sql: String, finding: String) throws {
         let world = try lived()

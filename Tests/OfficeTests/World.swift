@@ -213,13 +213,18 @@ final class World {
         get throws { try office.stateHash(of: scheme) }
     }
 
-    /// Everything has to fit after every step.
+    /// Everything has to fit after every step, for an outsider too.
     func check(_ location: SourceLocation = #_sourceLocation) throws {
         let report = try office.examine(scheme)
         let wrong = report.findings.first { !$0.fits }
         #expect(wrong == nil, "\(wrong?.about.en ?? "")", sourceLocation: location)
         let balance = try office.trialBalance(of: scheme)
         #expect(balance.debits == balance.credits, sourceLocation: location)
+        guard FileManager.default.fileExists(atPath: "\(folder)/keys") else { return }
+        try publish()
+        #expect(throws: Never.self, "an outsider's audit", sourceLocation: location) {
+            try audit()
+        }
     }
 
     /// What refuses has to change nothing.

@@ -130,7 +130,7 @@ private final class Sandbox {
         try database.create()
         let files = FileManager.default
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
-        for name in ["docs", "Schemes"] {
+        for name in ["docs", "Schemes", "Verify"] {
             try files.createSymbolicLink(
                 atPath: "\(path)/\(name)", withDestinationPath: "\(Repository.root)/\(name)")
         }

@@ -5,8 +5,8 @@ import Storage
 
 extension Examination {
     /// Whether the public record says what the events say: no entry is missing or too many, each is
-    /// made again word for word (but for what a statement shows of the custodian, whose day is
-    /// gone), identities hold, what is kept of the trees fits, and the newest of each kind are the
+    /// made again word for word (but for how much of the custodian's lines nobody knew on that
+    /// day), identities hold, what is kept of the trees fits, and the newest of each kind are the
     /// roll's.
     mutating func record(_ scheme: OpenScheme) throws -> Bool {
         var events: [Int64: [String]] = [:]
@@ -56,9 +56,10 @@ extension Examination {
     private func wanted(
         of event: Event, on day: Day, _ scheme: OpenScheme, _ money: RecordedMoney, _ texts: [String]
     ) throws -> [String] {
-        // What the custodian's statements showed on that day is not asked again.
+        var money = money
+        // Which lines nobody knew on that day is not asked again.
         let custody = texts.last.flatMap(statement)?.custody
-        let nothing = CustodyLines(day: "\(day)", amount: 0, statement: LogHash.empty)
+        money.unmatched = -(custody?.transits.first { $0.name == "unmatched" }?.amount ?? 0)
         switch event {
         case .periodClosed(let closed):
             let (closing, _) = try scheme.state.closed(closed.period)
@@ -69,15 +70,11 @@ extension Examination {
             let classes = try snapshot.classLines(closing, scheme, .bill)
             wanted.append(text(.bill(try Bill(closing, scheme, classes: classes, lines))))
             guard scheme.history.funding.holdsBalances else { return wanted }
-            let balance = try money.balance(
-                closing, scheme, snapshot, custody: custody ?? nothing)
-            return wanted + [text(.balance(balance))]
+            return wanted + [text(.balance(try money.balance(closing, scheme, snapshot)))]
         case .collectionEnded(let end):
             guard !scheme.history.funding.holdsBalances else { return [] }
             let (closing, _) = try scheme.state.closed(end.period)
-            let settlement = try money.settlement(
-                closing, end, scheme, snapshot, custody: custody ?? nothing)
-            return [text(.settlement(settlement))]
+            return [text(.settlement(try money.settlement(closing, end, scheme, snapshot)))]
         default: return RecordText(event, on: day).map { [$0.text(scheme: head.id)] } ?? []
         }
     }
@@ -112,24 +109,44 @@ extension Examination {
         }
     }
 
-    /// What is kept of the trees of a period fits together: nodes lead to the roots of blocks.
-    private func fits(_ closing: Closing, _ kind: StatementKind, _ scheme: OpenScheme) throws -> Bool {
-        try scheme.classNumbers.values.allSatisfy { number in
+    /// How many blocks of a period's trees are kept; nil where they do not fit together: nodes have
+    /// to lead to the roots of the blocks.
+    private func blocks(
+        _ closing: Closing, _ kind: StatementKind, _ scheme: OpenScheme
+    ) throws -> Int64? {
+        var count: Int64 = 0
+        for number in scheme.classNumbers.values {
             let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
-            return try snapshot.shareBlocks(of: id, scheme: head).allSatisfy {
-                let root = ShareTree($0.root, count: $0.members)?.blocks.first
-                return root != nil && ShareBlock.root(over: $0.nodes, members: $0.members) == root
+            for (place, block) in try snapshot.shareBlocks(of: id, scheme: head).enumerated() {
+                let root = ShareTree(block.root, count: block.members)?.blocks.first
+                guard place == block.number, let root,
+                    ShareBlock.root(over: block.nodes, members: block.members) == root
+                else { return nil }
+                count += 1
             }
         }
+        return count
     }
 
     /// Seals the newest trees of each kind again from the roll; without the keys nobody can.
     private mutating func trees(_ scheme: OpenScheme) throws -> Bool {
+        var known: Int64 = 0
         for (closing, collection) in zip(scheme.state.closings, scheme.state.collections) {
-            for kind in StatementKind.allCases where try !fits(closing, kind, scheme) {
-                let event = kind == .settlement ? collection.end?.event : closing.event
-                return wrongEntry(event ?? closing.event, "\(kind.rawValue) \(closing.period)")
+            var kinds: [(kind: StatementKind, event: Int64)] = [(.bill, closing.event)]
+            if scheme.history.funding.holdsBalances {
+                kinds.append((.balance, closing.event))
+            } else if let end = collection.end {
+                kinds.append((.settlement, end.event))
             }
+            for (kind, event) in kinds {
+                guard let count = try blocks(closing, kind, scheme) else {
+                    return wrongEntry(event, "\(kind.rawValue) \(closing.period)")
+                }
+                known += count
+            }
+        }
+        guard try snapshot.shareBlockCount(of: head) == known else {
+            return wrongEntry(head.number, "share_block")
         }
         guard let keys else { return true }
         let secret = keys.shareSecret(scheme: head.id)

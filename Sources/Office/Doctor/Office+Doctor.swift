@@ -30,10 +30,14 @@ extension Office {
 extension Office {
     /// The keys of persons where they lie in their folder and can be read.
     func keysAtHand(_ snapshot: Snapshot) throws -> KeyStore? {
-        guard let fingerprint = try snapshot.keyFingerprint(),
-            FileManager.default.fileExists(atPath: "\(keysFolder)/master.key")
-        else { return nil }
-        return try? KeyStore(
+        guard FileManager.default.fileExists(atPath: "\(keysFolder)/master.key") else { return nil }
+        return try? keysNeeded(snapshot)
+    }
+
+    /// The keys of persons, where nothing can be done without them; nil where there are none yet.
+    func keysNeeded(_ snapshot: Snapshot) throws -> KeyStore? {
+        guard let fingerprint = try snapshot.keyFingerprint() else { return nil }
+        return try KeyStore(
             folder: keysFolder, expected: fingerprint, slots: try snapshot.keySlots(),
             random: Digest(words: (0, 0, 0, 0)))
     }

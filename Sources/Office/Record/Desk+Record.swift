@@ -38,9 +38,7 @@ extension Desk {
             .bill(Bill(closing, open, classes: snapshot.classLines(closing, open, .bill), lines)))
         guard open.history.funding.holdsBalances else { return }
         try seal(open, closing, .balance)
-        let money = try money(open)
-        let custody = try custody(money.flow, open, apart: [])
-        try publish(.balance(try money.balance(closing, open, snapshot, custody: custody)))
+        try publish(.balance(try money(open).balance(closing, open, snapshot)))
     }
 
     private func publish(_ end: CollectionEnded) throws {
@@ -49,11 +47,7 @@ extension Desk {
         let open = try reopened()
         let (closing, _) = try open.state.closed(end.period)
         try seal(open, closing, .settlement)
-        let money = try money(open)
-        let custody = try custody(
-            money.flow, open, apart: [("dues-of-open-periods", money.apart)])
-        try publish(
-            .settlement(try money.settlement(closing, end, open, snapshot, custody: custody)))
+        try publish(.settlement(try money(open).settlement(closing, end, open, snapshot)))
     }
 
     private func publish(_ statement: PublicRecord.Statement) throws {

@@ -28,7 +28,7 @@ extension Office {
                 throw Refusal.memberUnknown(roll)
             }
             guard let sealed = try snapshot.sealed(roll, of: open.head),
-                let plain = try keysAtHand(snapshot)?.key(inSlot: sealed.slot)?.open(sealed.bytes),
+                let plain = try keysNeeded(snapshot)?.key(inSlot: sealed.slot)?.open(sealed.bytes),
                 plain.count > 32, let nonce = Hash(plain.prefix(32))
             else { throw RecordRefusal.noReceipt(roll) }
             let rules = open.history.inForce(on: member.joined)
@@ -107,7 +107,7 @@ extension Office {
         guard let (number, line) = own else { throw missing }
         let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
         guard let block = try snapshot.shareBlock(of: id, with: roll, scheme: open.head),
-            let keys = try keysAtHand(snapshot)
+            let keys = try keysNeeded(snapshot)
         else { throw missing }
         var members: [ShareMember] = []
         try snapshot.scanRoll(of: open.head, block.rolls, columns: columns) { scanned in

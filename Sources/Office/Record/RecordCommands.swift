@@ -92,6 +92,10 @@ extension Office {
         }
         if keys == nil {
             guard let name else { throw RecordRefusal.noName }
+            // What has been signed already goes on under the keys it was signed with.
+            guard RecordFolder(record, scheme: scheme).checkpoint == nil else {
+                throw RecordRefusal.keyUnreadable("\(keysFolder)/record/\(scheme).log-key")
+            }
             keys = try RecordKeys.make(name, folder: keysFolder, scheme: scheme, random: random)
         }
         guard let keys else { throw RecordRefusal.noName }

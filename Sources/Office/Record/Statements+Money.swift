@@ -34,16 +34,12 @@ struct RecordedMoney {
         currency = scheme.currency
     }
 
-    /// What has come and gone.
-    var flow: MoneyFlow { now.flow }
+    /// The custodian's last statement of each account.
+    private var statements: [AccountPurpose: StatementTaken] = [:]
+    private var day: Day?
 
-    /// What came in of dues whose collection goes on.
-    var apart: Int64 { now.flow.dues - now.settled }
-
-    /// What belongs neither to the members' balances nor to anybody else.
-    var payable: Int64 {
-        now.flow.held - now.balances - now.flow.others.reduce(0) { $0 + $1.amount }
-    }
+    /// What nobody knows yet of what those statements show.
+    var unmatched: Int64 = 0
 
     /// Takes in the next event.
     mutating func take(_ event: Event, on day: Day, _ state: Scheme) throws {
@@ -56,6 +52,8 @@ struct RecordedMoney {
         let change = -moved.reduce(0) { $0 + $1.amount.minor }
         now.balances += change
         if case .memberEnded = event, change < 0 { now.refunds -= change }
+        self.day = day
+        if case .statementTaken(let statement) = event { statements[statement.account] = statement }
         guard case .collectionEnded(let end) = event else { return }
         now.settled += try state.closed(end.period).0.due - end.missing
     }
@@ -76,8 +74,7 @@ struct RecordedMoney {
 
     /// The settlement of a period whose collection has ended by the last event.
     func settlement(
-        _ closing: Closing, _ end: CollectionEnded, _ open: OpenScheme, _ snapshot: Snapshot,
-        custody: CustodyLines
+        _ closing: Closing, _ end: CollectionEnded, _ open: OpenScheme, _ snapshot: Snapshot
     ) throws -> Settlement {
         let (flow, before) = (now.flow, was.flow)
         let parties = flow.advanced.map { now in
@@ -97,12 +94,13 @@ struct RecordedMoney {
             closing: now.closing,
             arrears: isOwed ? Counted(end.members, end.missing) : Counted(0, 0),
             forgiven: isOwed || end.missing == 0 ? [] : [Named(end.missing, end.bearer)],
-            custody: custody, classes: try snapshot.classLines(closing, open, .settlement))
+            custody: custody(apart: [("dues-of-open-periods", flow.dues - now.settled)]),
+            classes: try snapshot.classLines(closing, open, .settlement))
     }
 
     /// The balances of the members after a period that was closed by the last event.
     func balance(
-        _ closing: Closing, _ open: OpenScheme, _ snapshot: Snapshot, custody: CustodyLines
+        _ closing: Closing, _ open: OpenScheme, _ snapshot: Snapshot
     ) throws -> Balance {
         let charged = closing.due - closing.uncovered
         let back = now.refunds - was.refunds
@@ -111,9 +109,38 @@ struct RecordedMoney {
         return Balance(
             scheme: open.head.id, period: "\(closing.period)", opening: was.balances,
             topUps: max(0, put), interest: 0, charged: charged, refunds: back - min(0, put),
-            closing: now.balances, payable: payable,
+            closing: now.balances, payable: now.flow.held - now.balances - others,
             arrears: closing.uncovered == 0 ? nil : Counted(0, closing.uncovered),
-            custody: custody, classes: try snapshot.classLines(closing, open, .balance))
+            custody: custody(apart: []),
+            classes: try snapshot.classLines(closing, open, .balance))
+    }
+
+    /// What the accounts hold of what is nobody's here.
+    private var others: Int64 { now.flow.others.reduce(0) { $0 + $1.amount } }
+
+    /// What the custodian's last statements show, and what lies between them and the record.
+    private func custody(apart: [(String, Int64)]) -> CustodyLines {
+        let flow = now.flow
+        let last = statements.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
+        var transits: [Named] = []
+        var (day, bank) = (day.map { "\($0)" } ?? "", flow.held)
+        var digest = SHA256Stream()
+        if let from = last.map(\.to).min() {
+            (day, bank) = ("\(from)", last.reduce(0) { $0 + $1.closing })
+            transits = [
+                Named(-unmatched, "unmatched"),
+                Named(flow.held - bank + unmatched, "not-shown-yet"),
+            ]
+            if last.count > 1 { for one in last { digest.update(one.file.bytes) } }
+        }
+        for (what, amount) in apart + flow.others.map({ ($0.what, $0.amount) }) {
+            transits.append(Named(-amount, what))
+        }
+        // One statement stands for itself; of several accounts, the digest is over theirs. Without
+        // any it is the hash of nothing, and the line the operator's word alone.
+        let hash = last.count == 1 ? Hash(words: last[0].file.words) : digest.finish()
+        return CustodyLines(
+            day: day, amount: bank, statement: hash, transits: transits.filter { $0.amount != 0 })
     }
 }
 
@@ -135,41 +162,8 @@ extension Desk {
         for event in try snapshot.events(of: open.head, kinds: Event.Kind.allCases) {
             try money.take(event.event, on: event.day, open.state)
         }
+        money.unmatched = try snapshot.openBankLines(of: open.head).reduce(0) { $0 + $1.amount }
         return money
-    }
-
-    /// What the custodian's last statements show, and what lies between them and the record.
-    func custody(
-        _ flow: MoneyFlow, _ open: OpenScheme, apart: [(String, Int64)]
-    ) throws -> CustodyLines {
-        let statements = try snapshot.statements(of: open.head)
-        let last = try snapshot.custodyAccounts(of: open.head).all.compactMap {
-            opened, _ -> StatementTaken? in
-            let row = statements.last { $0.account == opened.purpose }
-            let event = try row.flatMap { try snapshot.event($0.event, of: open.head)?.event }
-            guard case .statementTaken(let taken)? = event else { return nil }
-            return taken
-        }
-        var transits: [Named] = []
-        var (day, bank) = (moment.day, flow.held)
-        var digest = SHA256Stream()
-        if let from = last.map(\.to).min() {
-            (day, bank) = (from, last.reduce(0) { $0 + $1.closing })
-            let unknown = try snapshot.openBankLines(of: open.head).reduce(0) { $0 + $1.amount }
-            transits = [
-                Named(-unknown, "unmatched"), Named(flow.held - bank + unknown, "not-shown-yet"),
-            ]
-            if last.count > 1 { for one in last { digest.update(one.file.bytes) } }
-        }
-        for (what, amount) in apart + flow.others.map({ ($0.what, $0.amount) }) {
-            transits.append(Named(-amount, what))
-        }
-        // One statement stands for itself; of several accounts, the digest is over theirs. Without
-        // any it is the hash of nothing, and the line the operator's word alone.
-        let hash = last.count == 1 ? Hash(words: last[0].file.words) : digest.finish()
-        return CustodyLines(
-            day: "\(day)", amount: bank, statement: hash,
-            transits: transits.filter { $0.amount != 0 })
     }
 }
 

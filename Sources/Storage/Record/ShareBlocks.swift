@@ -79,6 +79,11 @@ extension Snapshot {
             """, [scheme.scheme, tree.period, tree.kind, tree.classNumber]) ?? 0
     }
 
+    /// How many blocks there are of all trees of a scheme.
+    public func shareBlockCount(of scheme: SchemeHead) throws -> Int64 {
+        try db.integer("SELECT COUNT(*) FROM share_block WHERE scheme = ?1", [scheme.scheme]) ?? 0
+    }
+
     /// The blocks of a tree, in order.
     public func shareBlocks(of tree: ShareTreeID, scheme: SchemeHead) throws -> [StoredShareBlock] {
         try db.rows(
