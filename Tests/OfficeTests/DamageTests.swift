@@ -76,7 +76,10 @@ import Testing
         ("DELETE FROM record_entry", "record"),
         ("UPDATE record_entry SET event = event + 1 WHERE number = 1", "record"),
         ("UPDATE record_entry SET number = 9 WHERE number = 3", "record"),
-        ("UPDATE record_entry SET text = REPLACE(text, 'effective', 'e') WHERE number = 0", "record"),
+        (
+            "UPDATE record_entry SET text = REPLACE(text, 'effective', 'e') WHERE number = 0",
+            "record"
+        ),
         ("UPDATE record_entry SET text = REPLACE(text, 'case 1 ', 'case 2 ')", "record"),
         ("UPDATE record_entry SET text = REPLACE(text, 'rounding', 'Rounding')", "record"),
         ("UPDATE record_entry SET text = REPLACE(text, 'collected 19', 'collected 18')", "record"),

@@ -17,6 +17,7 @@ import Testing
         var first = try GeneratedMoney(seed: seed)
         try first.live { try $0.hold() }
         #expect(first.steps > 20, "seed \(seed): little happened")
+        #expect(try first.world.checkShares() > 0, "seed \(seed)")
         try TestDatabase.onFile {
             var second = try GeneratedMoney(seed: seed)
             try second.live { _ in }

@@ -105,7 +105,8 @@ import Testing
         let world = try lived()
         try world.publish()
         try world.tamper(
-            "UPDATE record_entry SET text = REPLACE(text, 'announced', 'announced2') WHERE number = 0")
+            "UPDATE record_entry SET text = REPLACE(text, 'announced', 'announced2') WHERE number = 0"
+        )
         try FileManager.default.removeItem(atPath: world.record)
         #expect(world.refusal { try world.publish() } == "record.changed")
         let finding = try world.office.examine(World.scheme).findings.last
@@ -198,7 +199,8 @@ import Testing
         #expect(fresh.refusal { try fresh.publish() } == "record.key-unreadable")
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
         try FileManager.default.moveItem(atPath: key, toPath: key + "-away")
-        #expect(fresh.refusal { 
+        #expect(
+            fresh.refusal {
                 _ = try fresh.office.publishRecord(
                     of: World.scheme, record: fresh.record, name: "example.org", at: fresh.moment)
             } == "record.key-unreadable")
@@ -217,7 +219,8 @@ import Testing
     @Test func `without the keys of persons the record still verifies`() throws {
         let world = try lived()
         world.shown = SharesShown()
-        let receipt = try world.refusal { try world.publish() } == "nothing"
+        let receipt =
+            try world.refusal { try world.publish() } == "nothing"
             ? world.office.receipt(of: 3, in: World.scheme) : nil
         let proof = try world.office.proof(
             of: 3, period: "2024-03-1", kind: .bill, in: World.scheme, record: world.record)

@@ -18,6 +18,13 @@ extension World {
     /// Where the files of the record lie.
     var record: String { "\(folder)/record" }
 
+    /// The texts of all entries.
+    var entries: [String] {
+        get throws {
+            try office.recordEntries(of: scheme, record: record, last: 10_000).map(\.text)
+        }
+    }
+
     @discardableResult
     func publish() throws -> RecordStatus {
         let name = try office.recordStatus(of: scheme, record: record).origin == nil

@@ -54,7 +54,8 @@ extension Examination {
 
     /// What the entries of an event say, word for word.
     private func wanted(
-        of event: Event, on day: Day, _ scheme: OpenScheme, _ money: RecordedMoney, _ texts: [String]
+        of event: Event, on day: Day, _ scheme: OpenScheme, _ money: RecordedMoney,
+        _ texts: [String]
     ) throws -> [String] {
         var money = money
         // Which lines nobody knew on that day is not asked again.
@@ -93,7 +94,8 @@ extension Examination {
 
     /// The first statement whose identities do not hold, or that is none.
     private func identity(_ texts: [String]) -> String? {
-        for text in texts where StatementKind.allCases.contains(where: {
+        for text in texts
+        where StatementKind.allCases.contains(where: {
             text.hasPrefix(PublicRecord.Statement.heading($0) + "\n")
         }) {
             do throws(Finding) {

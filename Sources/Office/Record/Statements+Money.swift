@@ -57,20 +57,20 @@ struct RecordedMoney {
         guard case .collectionEnded(let end) = event else { return }
         now.settled += try state.closed(end.period).0.due - end.missing
     }
-/// The money of a scheme as the public record tells it: what came and went by the events up to
-/// one of them, and what the custodian's last statements show.
-struct RecordedMoney {
-    let flow: MoneyFlow
-    /// What the members paid of all periods that have a settlement.
-    let settled: Int64
+    /// The money of a scheme as the public record tells it: what came and went by the events up to
+    /// one of them, and what the custodian's last statements show.
+    struct RecordedMoney {
+        let flow: MoneyFlow
+        /// What the members paid of all periods that have a settlement.
+        let settled: Int64
 
-    /// What the scheme holds by its settlements: dues of periods not yet settled, and money of
-    /// others, are not in it.
-    var closing: Int64 {
-        settled + flow.late + flow.interest + flow.advanced.reduce(0) { $0 + $1.amount }
-            - flow.paid - flow.fee - flow.refunds
+        /// What the scheme holds by its settlements: dues of periods not yet settled, and money of
+        /// others, are not in it.
+        var closing: Int64 {
+            settled + flow.late + flow.interest + flow.advanced.reduce(0) { $0 + $1.amount }
+                - flow.paid - flow.fee - flow.refunds
+        }
     }
-}
 
     /// The settlement of a period whose collection has ended by the last event.
     func settlement(
@@ -82,15 +82,15 @@ struct RecordedMoney {
                 now.amount - (before.advanced.first { $0.party == now.party }?.amount ?? 0),
                 now.party.name)
         }
-        let late = flow.late - before.late
+        let moved = MoneyMoved(before, flow)
         let isOwed = end.isOwed
         return Settlement(
             scheme: open.head.id, period: "\(closing.period)",
             bill: try snapshot.leafOfBill(closing, open), opening: was.closing,
-            collected: closing.due - end.missing, late: late == 0 ? nil : late,
-            advanced: parties.filter { $0.amount != 0 }, interest: flow.interest - before.interest,
-            paidOut: Counted(flow.paidCount - before.paidCount, flow.paid - before.paid),
-            fee: flow.fee - before.fee, refunds: flow.refunds - before.refunds,
+            collected: closing.due - end.missing, late: moved.late == 0 ? nil : moved.late,
+            advanced: (parties + moved.returned).filter { $0.amount != 0 },
+            interest: flow.interest - before.interest,
+            paidOut: moved.paidOut, fee: moved.fee, refunds: moved.refunds,
             closing: now.closing,
             arrears: isOwed ? Counted(end.members, end.missing) : Counted(0, 0),
             forgiven: isOwed || end.missing == 0 ? [] : [Named(end.missing, end.bearer)],
@@ -141,6 +141,35 @@ struct RecordedMoney {
         let hash = last.count == 1 ? Hash(words: last[0].file.words) : digest.finish()
         return CustodyLines(
             day: day, amount: bank, statement: hash, transits: transits.filter { $0.amount != 0 })
+    }
+}
+
+/// What left the account between two settlements. Where more came back than left, it came in.
+private struct MoneyMoved {
+    var late: Int64, fee: Int64, refunds: Int64
+    var paidOut: Counted
+    /// What came back, by what it was.
+    var returned: [Named] = []
+
+    init(_ before: MoneyFlow, _ now: MoneyFlow) {
+        let late = now.late - before.late
+        self.late = max(0, late)
+        fee = now.fee - before.fee
+        // What members had paid late and was taken back went back to them.
+        refunds = now.refunds - before.refunds - min(0, late)
+        paidOut = Counted(now.paidCount - before.paidCount, now.paid - before.paid)
+        if paidOut.amount < 0 || paidOut.count < 0 {
+            returned.append(Named(-paidOut.amount, "aid-returned"))
+            paidOut = Counted(0, 0)
+        }
+        if fee < 0 {
+            returned.append(Named(-fee, "fee-returned"))
+            fee = 0
+        }
+        if refunds < 0 {
+            returned.append(Named(-refunds, "refunds-returned"))
+            refunds = 0
+        }
     }
 }
 

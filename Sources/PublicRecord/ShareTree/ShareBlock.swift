@@ -32,7 +32,9 @@ extension ShareBlock {
     /// that many members.
     public static func root(over bytes: [UInt8], members: Int64) -> ShareNode? {
         let size = Int64(LeafBundle.size)
-        guard members > 0, Int64(bytes.count) == (members + size - 1) / size * 48 else { return nil }
+        guard members > 0, Int64(bytes.count) == (members + size - 1) / size * 48 else {
+            return nil
+        }
         var range = ShareRange()
         for (index, start) in stride(from: 0, to: bytes.count, by: 48).enumerated() {
             let count = min(size, members - Int64(index) * size)
