@@ -181,5 +181,9 @@ private final class PostgresLock: StoreLock {
 
     init(_ connection: PostgresConnection) { self.connection = connection }
 
+    /// The server takes a moment to notice that a connection was closed; who comes next does not
+    /// wait for it.
+    deinit { try? connection.command("SELECT pg_advisory_unlock_all()") }
+
     var isHeld: Bool { (try? connection.integer("SELECT 1")) == 1 }
 }
