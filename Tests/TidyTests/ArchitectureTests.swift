@@ -46,7 +46,8 @@ import Testing
             // The record's formats alone: one mistake must not stand on both sides of a bank file.
             "custodian-sandbox",
             [
-                "PublicRecord", "Synchronization", "Dispatch", "FoundationNetworking", "GRDB", "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
+                "PublicRecord", "Synchronization", "Dispatch", "FoundationNetworking", "GRDB",
+                "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
                 "Foundation",
             ]
         ),

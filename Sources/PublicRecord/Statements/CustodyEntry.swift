@@ -59,7 +59,8 @@ public struct CustodyClaim: Equatable, Sendable {
     /// How much, in minor units.
     public let amount: Int64
 
-    /// What that entry says; nil where it speaks of something else. An entry of a type that has
+    /// What that entry says; nil where it speaks of something else, or names no statement of the
+    /// custodian: what it then says of custody is the operator's word. An entry of a type that has
     /// such a line, and cannot be read, is a finding.
     public init?(_ entry: [UInt8]) throws(Finding) {
         let type = entry.prefix { $0 != newline }
@@ -75,7 +76,7 @@ public struct CustodyClaim: Equatable, Sendable {
             })
         else { return nil }
         let statement = try Statement(entry)
-        guard let lines = statement.custody else { return nil }
+        guard let lines = statement.custody, lines.hasStatement else { return nil }
         (scheme, account) = (statement.scheme, nil)
         (day, amount) = (lines.day, lines.amount)
     }

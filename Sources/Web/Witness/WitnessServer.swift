@@ -44,8 +44,11 @@ public struct WitnessServer: Sendable {
         let path = request.uri.path.split(separator: "/")
         switch (request.method, path.count) {
         case (.post, 1) where path[0] == "add-checkpoint":
-            // What is longer is refused with 413 before it is read.
-            let body = try await request.body.collect(upTo: WitnessRequest.bytesMax)
+            let body: ByteBuffer
+            do { body = try await request.body.collect(upTo: WitnessRequest.bytesMax) } catch {
+                guard error is NIOTooManyBytesError else { throw error }
+                return WitnessServer.answer(413, "text/plain; charset=utf-8", [])
+            }
             return await cosign(Array(body.readableBytesView))
         case (.get, 2) where path[1] == "checkpoint":
             guard let shown = desk.shown(String(path[0])) else {

@@ -43,7 +43,11 @@ struct Server {
     ) async throws -> Response {
         let path = Call.segments(request.uri.path)
         let limit = path.first == Witness.path ? Witness.largest : largest
-        let body = try await request.body.collect(upTo: limit)
+        let body: ByteBuffer
+        do { body = try await request.body.collect(upTo: limit) } catch {
+            guard error is NIOTooManyBytesError else { throw error }
+            return Response(status: .contentTooLarge)
+        }
         let call = Call(
             method: request.method.rawValue, path: path,
             query: Call.parameters(request.uri.query ?? ""),

@@ -1,8 +1,8 @@
-import PublicRecord
 import ArgumentParser
 import Bookkeeping
 import Foundation
 import Office
+import PublicRecord
 import Web
 
 /// `tongzhou witness`
