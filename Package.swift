@@ -58,10 +58,19 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Bookkeeping", "Office", "PublicRecord",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "tongzhou",
             dependencies: [
-                "Bookkeeping", "MutualAid", "Office", "PublicRecord",
+                "Bookkeeping", "MutualAid", "Office", "PublicRecord", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -73,10 +82,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        // A custodian to try against: a program of its own, which shares no code with the platform.
+        // A custodian to try against: a program of its own, which shares with the platform what
+        // anybody checks the record with, and nothing else.
         .executableTarget(
             name: "custodian-sandbox",
             dependencies: [
+                "PublicRecord",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -117,10 +128,14 @@ let package = Package(
             swiftSettings: strict),
         // Starts the program and talks to it over HTTP.
         .testTarget(
-            name: "SandboxTests", dependencies: ["custodian-sandbox"], swiftSettings: strict),
+            name: "SandboxTests", dependencies: ["custodian-sandbox", "PublicRecord"],
+            swiftSettings: strict),
         // Drives both programs, the platform and a custodian, over the wire.
         .testTarget(
-            name: "WireTests", dependencies: ["tongzhou", "custodian-sandbox", "TestSupport"],
+            name: "WireTests",
+            dependencies: [
+                "tongzhou", "tongzhou-verify", "custodian-sandbox", "PublicRecord", "TestSupport",
+            ],
             swiftSettings: strict),
         // Reads the sources and the documentation as text; drives the program as people do.
         .testTarget(

@@ -21,8 +21,8 @@ struct Tongzhou: ParsableCommand {
             subcommands: [
                 SchemeGroup.self, RollGroup.self, MemberGroup.self, CaseGroup.self,
                 PeriodGroup.self, CollectGroup.self, CustodyGroup.self, PayoutGroup.self,
-                RefundGroup.self, NoticeGroup.self, RecordGroup.self, BooksGroup.self,
-                ClosingGroup.self,
+                RefundGroup.self, NoticeGroup.self, RecordGroup.self, WitnessCommand.self,
+                BooksGroup.self, ClosingGroup.self,
                 OfficeGroup.self, StoreGroup.self, DoctorCommand.self, ReplayCommand.self,
             ])
     }
@@ -31,10 +31,14 @@ struct Tongzhou: ParsableCommand {
 /// Where the program begins and ends.
 @main
 enum Main {
-    static func main() {
+    static func main() async {
         do {
             var command = try Tongzhou.parseAsRoot()
-            try command.run()
+            if var server = command as? any AsyncParsableCommand {
+                try await server.run()
+            } else {
+                try command.run()
+            }
             Output.flush()
         } catch {
             Failure.end(error)

@@ -26,19 +26,28 @@ import Testing
             ]
         ),
         (
+            // Never the store.
+            "Web",
+            [
+                "Office", "MutualAid", "PublicRecord", "Bookkeeping", "Hummingbird", "NIOCore",
+                "Logging", "Dispatch", "Foundation",
+            ]
+        ),
+        (
             "tongzhou",
             [
-                "Office", "MutualAid", "PublicRecord", "Bookkeeping", "ArgumentParser",
+                "Office", "Web", "MutualAid", "PublicRecord", "Bookkeeping", "ArgumentParser",
                 "Foundation", "Glibc", "Synchronization",
             ]
         ),
         // Stand-alone: no store, no server.
         ("tongzhou-verify", ["PublicRecord", "ArgumentParser", "Foundation"]),
         (
-            // No room of ours: one mistake must not stand on both sides of a bank file.
+            // The record's formats alone: one mistake must not stand on both sides of a bank file.
             "custodian-sandbox",
             [
-                "GRDB", "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
+                "PublicRecord", "Synchronization", "Dispatch", "FoundationNetworking", "GRDB",
+                "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
                 "Foundation",
             ]
         ),

@@ -11,6 +11,8 @@ final class Village {
     private let bank = Process()
     private var port = 0
     private var token = ""
+    /// The custodian as a witness: the line of a policy that names him.
+    private(set) var custodian = ""
 
     static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
@@ -29,13 +31,14 @@ final class Village {
         bank.standardError = FileHandle.standardError
         try bank.run()
         var line = Data()
-        while line.last != 10 {
+        while line.count(where: { $0 == 10 }) < 2 {
             let more = pipe.fileHandleForReading.availableData
             try #require(!more.isEmpty, "the custodian listens")
             line += more
         }
         let greeting = String(decoding: line, as: UTF8.self)
         port = try #require(greeting.firstMatch(of: /:(\d+),/).flatMap { Int($0.1) })
+        custodian = greeting.split(separator: "\n").last.map(String.init) ?? ""
         let path = folder.appendingPathComponent("bank/token")
         token = try String(contentsOf: path, encoding: .utf8)
             .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -162,11 +165,19 @@ extension Village {
     /// What a command answers, in English; it has to end with that code.
     @discardableResult
     func run(_ command: String, on day: String?, exit: Int32 = 0) throws -> String {
-        let process = Process()
-        process.executableURL = Village.programs.appendingPathComponent("tongzhou")
-        process.arguments =
-            command.split(separator: " ").map(String.init) + (day.map { ["--today", $0] } ?? [])
+        let words = command.split(separator: " ").map(String.init)
+        let options =
+            (day.map { ["--today", $0] } ?? [])
             + (command.hasPrefix("office") ? [] : ["--lang", "en"])
+        return try run("tongzhou", words + options, exit: exit)
+    }
+
+    /// What a program of ours answers.
+    @discardableResult
+    func run(_ program: String, _ arguments: [String], exit: Int32 = 0) throws -> String {
+        let process = Process()
+        process.executableURL = Village.programs.appendingPathComponent(program)
+        process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment
             .merging(database.environment) { $1 }
@@ -177,7 +188,7 @@ extension Village {
         let output = String(
             decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        #expect(process.terminationStatus == exit, "\(command): \(output)")
+        #expect(process.terminationStatus == exit, "\(arguments): \(output)")
         // JSON without the spaces that make it fine to read.
         return output.replacingOccurrences(of: "\" : ", with: "\":")
     }

@@ -1,4 +1,3 @@
-import BankFiles
 import Bookkeeping
 import Foundation
 import MutualAid
@@ -19,6 +18,33 @@ public struct RecordStatus: Codable, Sendable {
     public let key: String?
     /// The key that receipts are checked with.
     public let receiptsKey: String?
+    /// How many entries are in the checkpoint that was signed last: more than are shown where it
+    /// has too few witnesses.
+    public let signed: UInt64
+    /// The operator's witnesses, and what each has cosigned.
+    public let witnesses: [RecordWitness]
+    /// The witness or the group whose cosignatures are enough; nil where none are asked for.
+    public let quorum: String?
+}
+
+/// A witness of a record.
+public struct RecordWitness: Codable, Sendable {
+    /// What the operator calls it.
+    public let name: String
+    /// The key that its cosignatures are checked with.
+    public let key: String
+    /// Whether it has cosigned the checkpoint that is shown, and with it every published entry.
+    public let hasCosigned: Bool
+    /// Why it has not cosigned now, when it was asked.
+    public let problem: Problem?
+
+    /// A sentence in the two languages.
+    public struct Problem: Codable, Sendable {
+        /// In Chinese.
+        public let zh: String
+        /// In English.
+        public let en: String
+    }
 }
 
 /// An entry of the public record, and whether it is in the signed checkpoint.
@@ -31,27 +57,48 @@ public struct ShownEntry: Codable, Sendable {
     public let text: String
     /// Whether it is in the checkpoint that is shown.
     public let isPublished: Bool
+    /// The witnesses who have cosigned a checkpoint that it is in.
+    public let witnesses: [String]
 }
 
 extension Office {
     /// How far a scheme's record has come.
     public func recordStatus(of scheme: String, record: String) throws -> RecordStatus {
+        try recordStatus(of: scheme, record: record, problems: [:])
+    }
+
+    /// The same, with what kept witnesses from cosigning.
+    func recordStatus(
+        of scheme: String, record: String, problems: [String: Text]
+    ) throws -> RecordStatus {
         let decided = try store.read {
             UInt64(try $0.recordSize(of: try OpenScheme(scheme, $0, readings).head))
         }
         let keys = try RecordKeys(folder: keysFolder, scheme: scheme)
-        let shown = RecordFolder(record, scheme: scheme).checkpoint?.checkpoint
+        let shown = RecordFolder(record, scheme: scheme).checkpoint
+        let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme).note
+        let policy = try RecordWitnesses(keysFolder: keysFolder, scheme: scheme).policy
         return RecordStatus(
-            origin: keys?.origin, decided: decided, published: shown?.size ?? 0,
-            root: shown?.root.base64, key: keys?.log[0].key.text,
-            receiptsKey: keys?.receipts[0].key.text)
+            origin: keys?.origin, decided: decided, published: shown?.checkpoint.size ?? 0,
+            root: shown?.checkpoint.root.base64, key: keys?.log[0].key.text,
+            receiptsKey: keys?.receipts[0].key.text,
+            signed: signed?.checkpoint.size ?? 0,
+            witnesses: policy.witnesses.map { witness in
+                RecordWitness(
+                    name: witness.name, key: witness.key.text,
+                    hasCosigned: shown?.note.verdict(of: witness.key) == .good,
+                    problem: problems[witness.name].map { .init(zh: $0.zh, en: $0.en) })
+            }, quorum: policy.quorum)
     }
 
     /// The newest entries, the newest last.
     public func recordEntries(
         of scheme: String, record: String, last count: Int
     ) throws -> [ShownEntry] {
-        let published = Int64(RecordFolder(record, scheme: scheme).checkpoint?.checkpoint.size ?? 0)
+        let shown = RecordFolder(record, scheme: scheme).checkpoint
+        let published = Int64(shown?.checkpoint.size ?? 0)
+        let witnesses = try RecordWitnesses(keysFolder: keysFolder, scheme: scheme)
+        let cosigners = shown.map { witnesses.cosigners(of: $0.note) } ?? []
         return try store.read { snapshot in
             let head = try OpenScheme(scheme, snapshot, readings).head
             let size = try snapshot.recordSize(of: head)
@@ -60,7 +107,8 @@ extension Office {
             ).map {
                 ShownEntry(
                     number: $0.number, event: $0.event, text: $0.text,
-                    isPublished: $0.number < published)
+                    isPublished: $0.number < published,
+                    witnesses: $0.number < published ? cosigners : [])
             }
         }
     }
@@ -73,106 +121,6 @@ extension Office {
         return String(decoding: shown.note.bytes, as: UTF8.self)
     }
 
-    /// Writes what has been decided into the files of the record, signs a checkpoint over it and
-    /// shows it last. Killed at any point it goes on where it stopped. One program at a time.
-    ///
-    /// - Parameter name: the operator's name, at the first publication.
-    public func publishRecord(
-        of scheme: String, record: String, name: String?, at moment: Moment
-    ) throws -> RecordStatus {
-        _ = try store.read { try OpenScheme(scheme, $0, readings) }
-        guard let lease = try store.exclusive("record-\(scheme)") else {
-            throw RecordRefusal.busy(scheme)
-        }
-        defer { withExtendedLifetime(lease) {} }
-        let random = RandomBytes(seed: moment.seed)
-        var keys = try RecordKeys(folder: keysFolder, scheme: scheme)
-        if let name, let keys, keys.origin != "\(name)/\(scheme)" {
-            throw RecordRefusal.otherName(keys.origin)
-        }
-        if keys == nil {
-            guard let name else { throw RecordRefusal.noName }
-            // What has been signed already goes on under the keys it was signed with.
-            guard RecordFolder(record, scheme: scheme).checkpoint == nil else {
-                throw RecordRefusal.keyUnreadable("\(keysFolder)/record/\(scheme).log-key")
-            }
-            keys = try RecordKeys.make(name, folder: keysFolder, scheme: scheme, random: random)
-        }
-        guard let keys else { throw RecordRefusal.noName }
-        let folder = RecordFolder(record, scheme: scheme)
-        try publish(scheme, keys, folder)
-        return try recordStatus(of: scheme, record: record)
-    }
-
-    private func publish(_ scheme: String, _ keys: RecordKeys, _ folder: RecordFolder) throws {
-        let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme)
-        var tail = try written(scheme, folder, signed)
-        for file in tail.takeFiles() { try folder.write(file.path, file.bytes) }
-        try folder.write("policy", Array(keys.policy.utf8))
-        let checkpoint = Checkpoint(origin: keys.origin, size: tail.size, root: tail.root)
-        if let shown = folder.checkpoint, shown.checkpoint == checkpoint,
-            keys.haveSigned(shown.note)
-        {
-            return
-        }
-        var note = SignedNote(text: checkpoint.text)
-        for signer in keys.log { note.append(try signer.sign(note.text)) }
-        // What was signed is remembered before anybody sees it.
-        try signed.remember(note)
-        try folder.write(TilePath.checkpoint, note.bytes)
-    }
-
-    /// The end of the log with all that has been decided, from where the files stop, or from the
-    /// beginning where they do not hold what was signed.
-    private func written(
-        _ scheme: String, _ folder: RecordFolder, _ signed: SignedCheckpoint
-    ) throws -> LogTail {
-        let last = signed.checkpoint
-        var tail = LogTail()
-        if let last, let resumed = try? LogTail(size: last.size, read: folder.read),
-            resumed.root == last.root
-        {
-            tail = resumed
-        }
-        return try store.read { snapshot in
-            let open = try OpenScheme(scheme, snapshot, readings)
-            let size = UInt64(try snapshot.recordSize(of: open.head))
-            if let last, size < last.size {
-                throw RecordRefusal.rolledBack(signed: last.size, stored: size)
-            }
-            while tail.size < size {
-                let entries = try snapshot.recordEntries(
-                    of: open.head, from: Int64(tail.size), most: 1000)
-                for entry in entries {
-                    tail.append(Array(entry.text.utf8))
-                    if tail.size == last?.size, tail.root != last?.root {
-                        throw RecordRefusal.changed(tail.size)
-                    }
-                    try writeCards(Array(entry.text.utf8), snapshot, open, folder)
-                }
-            }
-            return tail
-        }
-    }
-
-    /// Writes what the public may read of the cases of an entry.
-    private func writeCards(
-        _ text: [UInt8], _ snapshot: Snapshot, _ scheme: OpenScheme, _ folder: RecordFolder
-    ) throws {
-        guard let entry = cases(text) else { return }
-        for line in entry.lines {
-            guard let docket = try snapshot.docketLine(Int64(line.number), of: scheme.head),
-                case .caseApproved(let approved)? = try snapshot.event(
-                    docket.event, of: scheme.head)?.event
-            else { throw OpenScheme.damaged("case \(line.number)") }
-            try folder.write("cards/\(line.number)", Array(PublicCard.text(approved).utf8))
-        }
-    }
-
-    private func cases(_ text: [UInt8]) -> CaseEntry? {
-        do throws(Finding) { return try CaseEntry(text) } catch { return nil }
-    }
-
     /// Makes a new key for the record; it signs beside the old one until that is retired.
     public func rotateRecordKey(of scheme: String, retiring: Bool, at moment: Moment) throws {
         _ = try store.read { try OpenScheme(scheme, $0, readings) }
@@ -180,38 +128,16 @@ extension Office {
         try RecordKeys.rotate(
             folder: keysFolder, scheme: scheme, random: RandomBytes(seed: moment.seed))
     }
-}
 
-/// The last checkpoint that was signed, kept with the keys: whatever database is restored, nothing
-/// smaller is signed afterwards.
-private struct SignedCheckpoint {
-    private let path: String
-
-    init(keysFolder: String, scheme: String) { path = "\(keysFolder)/record/\(scheme).signed" }
-
-    var checkpoint: Checkpoint? {
-        FileManager.default.contents(atPath: path).flatMap { SignedNote(Array($0)) }
-            .flatMap { Checkpoint($0.text) }
-    }
-
-    func remember(_ note: SignedNote) throws {
-        var writer = try ByteWriter(path: "\(path).new")
-        writer.buffer = note.bytes
-        try writer.finish()
-        try ByteWriter.place("\(path).new", at: path)
-    }
-}
-
-extension RecordKeys {
-    /// What the operator suggests to believe: his own keys. Whoever checks keeps a copy of it and
-    /// adds the witnesses he trusts.
-    fileprivate var policy: String {
-        ((log + receipts).map { "log \($0.key.text)" } + ["quorum none"])
-            .map { $0 + "\n" }.joined()
-    }
-
-    /// Whether a note bears the signature of every key in use.
-    fileprivate func haveSigned(_ note: SignedNote) -> Bool {
-        log.allSatisfy { note.verdict(of: $0.key) == .good }
+    /// Chooses the witnesses of a scheme's record, from the next publication on.
+    ///
+    /// - Parameter bytes: a tlog-policy file.
+    public func chooseWitnesses(
+        of scheme: String, _ bytes: [UInt8], record: String
+    ) throws -> RecordStatus {
+        _ = try store.read { try OpenScheme(scheme, $0, readings) }
+        try Store.makeFolder("\(keysFolder)/record")
+        try RecordWitnesses(bytes).keep(keysFolder: keysFolder, scheme: scheme)
+        return try recordStatus(of: scheme, record: record)
     }
 }

@@ -33,8 +33,9 @@ struct RecordKeys {
         _ name: String, folder: String, scheme: String, random: RandomBytes
     ) throws -> RecordKeys? {
         let origin = "\(name)/\(scheme)"
-        guard let log = NoteSigner.line(origin, random.bytes(.recordKey, 1)),
-            let receipts = NoteSigner.line("\(origin)/receipts", random.bytes(.recordKey, 2)),
+        guard let log = NoteSigner.text(name: origin, seed: random.bytes(.recordKey, 1).bytes),
+            let receipts = NoteSigner.text(
+                name: "\(origin)/receipts", seed: random.bytes(.recordKey, 2).bytes),
             !name.isEmpty, !name.hasPrefix("/"), !name.contains("://")
         else { throw RecordRefusal.nameUnfit(name) }
         try Store.makeFolder("\(folder)/record")
@@ -48,7 +49,8 @@ struct RecordKeys {
     static func rotate(folder: String, scheme: String, random: RandomBytes) throws {
         let path = path(folder, scheme, "log-key")
         guard let keys = try RecordKeys(folder: folder, scheme: scheme),
-            let next = NoteSigner.line(keys.origin, random.bytes(.recordKey, 1))
+            let next = NoteSigner.text(
+                name: keys.origin, seed: random.bytes(.recordKey, 1).bytes)
         else { throw RecordRefusal.noName }
         try write([next] + lines(path), path)
     }
@@ -65,7 +67,8 @@ struct RecordKeys {
         return text.split(separator: "\n").map(String.init)
     }
 
-    private static func read(_ path: String) throws -> [NoteSigner]? {
+    /// The keys in a file; nil where there is none.
+    static func read(_ path: String) throws -> [NoteSigner]? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
@@ -78,20 +81,12 @@ struct RecordKeys {
         return keys
     }
 
-    private static func write(_ lines: [String], _ path: String) throws {
+    /// Writes lines into a file that only its owner can read, whole or not at all.
+    static func write(_ lines: [String], _ path: String) throws {
         var writer = try ByteWriter(path: "\(path).new")
         for line in lines { writer.buffer += Array("\(line)\n".utf8) }
         try writer.finish()
         try ByteWriter.place("\(path).new", at: path)
-    }
-}
-
-extension NoteSigner {
-    /// The line that keeps a key of those 32 bytes under that name; nil where it is no name.
-    fileprivate static func line(_ name: String, _ seed: Digest) -> String? {
-        guard let key = SigningKey(seed: seed.bytes), let signer = NoteSigner(name: name, key: key)
-        else { return nil }
-        let id = signer.key.text.split(separator: "+")[1]
-        return "PRIVATE+KEY+\(name)+\(id)+\(Base64.text([NoteKey.Kind.text.rawValue] + seed.bytes))"
+        try ByteWriter.sync(folder: (path as NSString).deletingLastPathComponent)
     }
 }

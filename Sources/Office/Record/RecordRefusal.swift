@@ -10,6 +10,8 @@ public enum RecordRefusal: Explained, Equatable {
     case rolledBack(signed: UInt64, stored: UInt64)
     case changed(UInt64)
     case filesDamaged(String)
+    case witnessesUnfit(Text)
+    case quorumMissed(signed: UInt64, shown: UInt64, why: Text)
     case notPublished
     case notOnStatement(Int64, String)
     case noReceipt(Int64)
@@ -25,6 +27,8 @@ public enum RecordRefusal: Explained, Equatable {
         case .rolledBack: "record.rolled-back"
         case .changed: "record.changed"
         case .filesDamaged: "record.files-damaged"
+        case .witnessesUnfit: "record.witnesses-unfit"
+        case .quorumMissed: "record.quorum-missed"
         case .notPublished: "record.not-published"
         case .notOnStatement: "record.not-on-statement"
         case .noReceipt: "record.no-receipt"
@@ -72,6 +76,17 @@ public enum RecordRefusal: Explained, Equatable {
                 "公开文件 \(path) 缺了或被改动；请移走这个目录，再做 record publish，会照原样重写。",
                 "The public files in \(path) are missing or changed; move that folder away and run "
                     + "record publish, which writes them again as they were.")
+        case .witnessesUnfit(let why):
+            Text(
+                "这个见证人文件不能用：\(why.zh)现有的见证人不变。",
+                "This file of witnesses cannot be used: \(why.en) The witnesses stay as they are.")
+        case .quorumMissed(let signed, let shown, let why):
+            Text(
+                "\(signed) 条已写成文件并签署，但见证人不够，公开的检查点仍是 \(shown) 条（\(why.zh)）。"
+                    + "等他们可用后再做 record publish，或用 record witnesses 换见证人。",
+                "\(signed) entries are written and signed, but too few witnesses cosigned; the "
+                    + "checkpoint shown stays at \(shown) (\(why.en)). Run record publish again "
+                    + "when they can be reached, or change them with record witnesses.")
         case .notPublished:
             Text(
                 "这一条还没有进入已签署的公开记录；请先做 record publish。",
@@ -91,7 +106,8 @@ public enum RecordRefusal: Explained, Equatable {
     /// Whose turn it is to do something about it.
     public var kind: ProblemKind {
         switch self {
-        case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged: .fault
+        case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged, .quorumMissed: .fault
+        case .witnessesUnfit: .file
         default: .refusal
         }
     }

@@ -10,9 +10,7 @@ extension Audit.Report {
                 + "\(bills) bills, \(settlements) settlements, \(balances) balances and \(cases) "
                 + "cases, and every identity holds; \(bundled) of \(classes) share trees were "
                 + "computed again from leaf bundles; witnesses: \(names).")
-        guard custody != nil else { return sentence }
-        return sentence
-            + (witnesses.contains(Policy.custodian)
-                ? CustodySentences.cosigned : CustodySentences.word)
+        guard let custody else { return sentence }
+        return sentence + custody.word(witnesses)
     }
 }

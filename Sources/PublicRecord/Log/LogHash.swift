@@ -44,6 +44,16 @@ public struct LogRange: Sendable {
         size += 1
     }
 
+    /// The range of that many leaves whose hashes were kept; nil where they cannot be so.
+    public init?(kept bytes: [UInt8], size: UInt64) {
+        guard let hashes = HashTile.hashes(bytes, count: size.nonzeroBitCount) else { return nil }
+        self.hashes = hashes
+        self.size = size
+    }
+
+    /// Its hashes, to be kept and gone on from.
+    public var kept: [UInt8] { HashTile.bytes(hashes) }
+
     /// The root over what was taken.
     public var root: Hash {
         guard var root = hashes.last else { return LogHash.empty }

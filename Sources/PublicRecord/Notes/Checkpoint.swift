@@ -17,13 +17,19 @@ public struct Checkpoint: Equatable, Sendable {
         extensions = []
     }
 
-    /// The checkpoint of the text of a note; nil where it is not of that form.
+    /// The checkpoint of the text of a note; nil where it is not of that form, or says of an empty
+    /// log that there is something in it.
     public init?(_ text: [UInt8]) {
+        self.init(text: text)
+        guard size > 0 || root == LogHash.empty else { return nil }
+    }
+
+    /// The same, whatever the root of an empty log.
+    init?(text: [UInt8]) {
         guard text.last == newline else { return nil }
         let lines = text.dropLast().split(separator: newline, omittingEmptySubsequences: false)
         guard lines.count >= 3, lines.allSatisfy({ !$0.isEmpty }),
-            let size = Decimals.number(lines[1]), let root = Base64.hash(lines[2]),
-            size > 0 || root == LogHash.empty
+            let size = Decimals.number(lines[1]), let root = Base64.hash(lines[2])
         else { return nil }
         origin = String(decoding: lines[0], as: UTF8.self)
         self.size = size

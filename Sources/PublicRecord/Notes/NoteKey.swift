@@ -111,6 +111,18 @@ public struct NoteSigner: Sendable, CustomStringConvertible {
         }
     }
 
+    /// The text that keeps the key of those 32 bytes under a name, `PRIVATE+KEY+name+id+seed`; nil
+    /// where that cannot be one.
+    public static func text(
+        name: String, kind: NoteKey.Kind = .text, seed: [UInt8]
+    ) -> String? {
+        guard let key = SigningKey(seed: seed),
+            let id = NoteSigner(name: name, kind: kind, key: key)?.key.idBytes
+        else { return nil }
+        let secret = Base64.text([kind.rawValue] + seed)
+        return "PRIVATE+KEY+\(name)+\(Hexadecimal.text(id))+\(secret)"
+    }
+
     /// The signature of a text: of the log or of receipts.
     public func sign(_ text: [UInt8]) throws -> NoteSignature {
         precondition(key.kind == .text, "a witness says when it signs")

@@ -26,7 +26,8 @@ public struct NoteSignature: Equatable, Sendable {
     /// Its line, without the end.
     public var line: String { "— \(name) \(Base64.text(id + signature))" }
 
-    func isBy(_ key: NoteKey) -> Bool {
+    /// Whether it says that it is by that key.
+    public func isBy(_ key: NoteKey) -> Bool {
         name.utf8.elementsEqual(key.name.utf8) && id == key.idBytes
     }
 }

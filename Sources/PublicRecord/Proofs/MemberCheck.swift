@@ -170,10 +170,8 @@ public struct MemberCheck: Sendable {
             "count": .number(Int128(line.count)),
         ])
         if receipt == nil { sentence = sentence + MemberSentences.withoutReceipt }
-        guard statement.custody != nil else { return sentence }
-        return sentence
-            + (witnesses.contains(Policy.custodian)
-                ? CustodySentences.cosigned : CustodySentences.word)
+        guard let custody = statement.custody else { return sentence }
+        return sentence + custody.word(witnesses)
     }
 }
 

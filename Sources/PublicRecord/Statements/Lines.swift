@@ -87,6 +87,16 @@ public struct CustodyLines: Equatable, Sendable {
         self.transits = transits
     }
 
+    /// Whether a statement of the custodian stands behind it. Without one the hash is that of
+    /// nothing, and the line the operator's word, whoever has cosigned.
+    public var hasStatement: Bool { statement != LogHash.empty }
+
+    /// Whose word it is under a checkpoint with those witnesses.
+    func word(_ witnesses: [String]) -> Sentence {
+        hasStatement && witnesses.contains(Policy.custodian)
+            ? CustodySentences.cosigned : CustodySentences.word
+    }
+
     /// What stands for custody in the identities.
     var total: Int128 { transits.reduce(Int128(amount)) { $0 + Int128($1.amount) } }
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// Work that only one program may do at a time. The lock is the system's: it is gone when the
 /// program is, however it ended.
-public final class WorkLock: StoreLock {
+public final class WorkLock: StoreLock, Sendable {
     /// The system takes it from nobody.
     public var isHeld: Bool { true }
 

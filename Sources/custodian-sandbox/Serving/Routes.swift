@@ -18,6 +18,7 @@ enum Routes {
         case ("POST", 1, "investments"): return try investment(call, bank)
         case ("POST", 1, "pledges"): return try pledge(call, bank)
         case ("POST", 1, "faults"): return try fault(call, bank)
+        case ("POST", 1, "records"): return try follow(call, bank)
         case ("GET", 1, "log"): return .text(try bank.happenings(500))
         default: throw Refusal.noRoute
         }

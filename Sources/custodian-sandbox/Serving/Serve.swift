@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PublicRecord
 
 /// `serve`: opens the store and answers until told to stop.
 struct Serve: AsyncParsableCommand {
@@ -10,6 +11,8 @@ struct Serve: AsyncParsableCommand {
 
               custodian-sandbox serve --data custodian --port 8410
               curl -H "Authorization: Bearer $(cat custodian/token)" http://127.0.0.1:8410/
+
+            As a witness it speaks tlog-witness under /witness, which needs no token.
 
             It has no clock: days pass when POST /clock says so. SIGTERM stops it.
             """)
@@ -25,6 +28,9 @@ struct Serve: AsyncParsableCommand {
 
     @Flag(help: "From now on Saturdays and Sundays are no bank days.")
     var weekends = false
+
+    @Option(help: "What it is called as a witness of public records; an old one keeps its name.")
+    var witnessName = "custodian.sandbox"
 
     func validate() throws {
         guard Day(today) != nil else { throw ValidationError("--today takes a day: 2024-01-01") }
@@ -45,11 +51,21 @@ struct Serve: AsyncParsableCommand {
                 zh: "无法打开 \(data) 中的数据:可能另有程序正在使用",
                 en: "the store in \(data) cannot be opened: is another program using it?")
         }
-        let desk = Desk(store: store, token: try Token.read(folder: folder))
+        let signer: NoteSigner
+        do { signer = try WitnessKey.read(folder: folder, name: witnessName) } catch {
+            throw Stopped(
+                zh: "\(data) 中的见证密钥无法读取,或名称不可用",
+                en: "the witness key in \(data) cannot be read, or the name is none")
+        }
+        let desk = Desk(
+            store: store, token: try Token.read(folder: folder),
+            witness: Witness(store: store, signer: signer))
         let day = try await store.request { try $0.today().description }
         do {
             try await Server(desk: desk, port: port).run { port in
-                let line = "listening on http://127.0.0.1:\(port), today \(day)\n"
+                let line =
+                    "listening on http://127.0.0.1:\(port), today \(day)\n"
+                    + "witness custodian \(signer.key.text) http://127.0.0.1:\(port)/witness\n"
                 FileHandle.standardOutput.write(Data(line.utf8))
             }
         } catch {

@@ -41,9 +41,15 @@ struct Server {
     private static func respond(
         _ request: Request, _ connection: Connection, _ desk: Desk
     ) async throws -> Response {
-        let body = try await request.body.collect(upTo: largest)
+        let path = Call.segments(request.uri.path)
+        let limit = path.first == Witness.path ? Witness.largest : largest
+        let body: ByteBuffer
+        do { body = try await request.body.collect(upTo: limit) } catch {
+            guard error is NIOTooManyBytesError else { throw error }
+            return Response(status: .contentTooLarge)
+        }
         let call = Call(
-            method: request.method.rawValue, path: Call.segments(request.uri.path),
+            method: request.method.rawValue, path: path,
             query: Call.parameters(request.uri.query ?? ""),
             accept: request.headers[.accept] ?? "",
             authorization: request.headers[.authorization] ?? "",

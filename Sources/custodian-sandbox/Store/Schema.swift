@@ -51,6 +51,11 @@ enum Schema {
             file TEXT NOT NULL, reason TEXT NOT NULL, days INTEGER NOT NULL,
             amount TEXT NOT NULL, other TEXT NOT NULL, used INTEGER NOT NULL) STRICT;
         CREATE INDEX IF NOT EXISTS fault_open ON fault (endToEnd) WHERE used = 0;
+        -- Public records whose custody lines are about accounts held here: whom to believe, where
+        -- their files are, which account is for what (JSON), and how far they were cosigned.
+        CREATE TABLE IF NOT EXISTS followed (
+            origin TEXT PRIMARY KEY, keys TEXT NOT NULL, record TEXT NOT NULL,
+            accounts TEXT NOT NULL, size INTEGER NOT NULL, range BLOB NOT NULL, note BLOB) STRICT;
         CREATE TABLE IF NOT EXISTS happening (
             number INTEGER PRIMARY KEY, day TEXT NOT NULL, text TEXT NOT NULL) STRICT;
         """

@@ -7,10 +7,11 @@ import Office
 struct RecordGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            group: "record", "公开记录：查看、发布、检查点、密钥",
-            "the public record: show, publish, checkpoint, keys",
+            group: "record", "公开记录：查看、发布、检查点、密钥、见证人",
+            "the public record: show, publish, checkpoint, keys, witnesses",
             [
                 RecordShow.self, RecordPublish.self, RecordCheckpoint.self, RecordRotate.self,
+                RecordWitnesses.self,
             ])
     }
 }
@@ -51,9 +52,7 @@ struct RecordShow: ParsableCommand {
         RecordWords.show(status)
         for entry in entries {
             Output.line()
-            let state =
-                entry.isPublished
-                ? say("已发布", "published") : say("已决定，尚未发布", "decided, not yet published")
+            let state = RecordWords.state(entry)
             Output.line(say("第 \(entry.number) 条，\(state)", "Entry \(entry.number), \(state)"))
             for line in entry.text.split(separator: "\n") { Output.line("  \(line)") }
         }
@@ -140,8 +139,55 @@ struct RecordRotate: ParsableCommand {
     }
 }
 
+/// `tongzhou record witnesses`
+struct RecordWitnesses: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "witnesses", "选定公开记录的见证人，以及要几个才够",
+            "choose the witnesses of the record, and how many are enough",
+            example: "tongzhou record witnesses witnesses.policy")
+    }
+
+    @Argument(
+        help: help(
+            "tlog-policy 文件：witness 行带网址，quorum 一行",
+            "a tlog-policy file: witness lines with addresses, one quorum", valueName: "file"))
+    var file: String
+
+    @OptionGroup var place: RecordPlace
+    @OptionGroup var at: SchemePlace
+
+    func run() throws {
+        let (office, scheme) = try at.open()
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw FileProblem(
+                line: nil, code: "file.unreadable",
+                Text("读不了 \(file)；请检查路径和权限。", "Cannot read \(file); check its path."))
+        }
+        let status = try office.chooseWitnesses(
+            of: scheme, Array(data), record: place.record)
+        if at.json { return Output.json(status) }
+        RecordWords.show(status)
+        Output.line(
+            say("下一次 record publish 起生效。", "In force from the next record publish on."))
+    }
+}
+
 /// How the state of a record is said.
 enum RecordWords {
+    /// How far an entry has come, and by whose word.
+    static func state(_ entry: ShownEntry) -> String {
+        guard entry.isPublished else {
+            return say("已决定，尚未发布", "decided, not yet published")
+        }
+        guard !entry.witnesses.isEmpty else {
+            return say("已发布，没有见证人", "published, without a witness")
+        }
+        return say(
+            "已发布，见证人：\(entry.witnesses.joined(separator: "、"))",
+            "published, witnessed by \(entry.witnesses.joined(separator: ", "))")
+    }
+
     static func show(_ status: RecordStatus) {
         var rows = [
             [say("名称", "name"), status.origin ?? say("尚未发布", "not published yet")],
@@ -151,6 +197,18 @@ enum RecordWords {
         if let root = status.root { rows.append([say("根", "root"), root]) }
         if let key = status.key { rows.append([say("记录的公钥", "key of the record"), key]) }
         if let key = status.receiptsKey { rows.append([say("回执的公钥", "key of receipts"), key]) }
+        if status.signed > status.published {
+            rows.append([say("已签署，等待见证", "signed, awaiting witnesses"), "\(status.signed)"])
+        }
+        for witness in status.witnesses {
+            let state =
+                witness.hasCosigned
+                ? say("已见证 \(status.published) 条", "has cosigned \(status.published)")
+                : say("没有见证公开的检查点", "has not cosigned what is shown")
+            let problem = witness.problem.map { say("：\($0.zh)", ": \($0.en)") } ?? ""
+            rows.append([say("见证人 \(witness.name)", "witness \(witness.name)"), state + problem])
+        }
+        if let quorum = status.quorum { rows.append([say("法定见证", "quorum"), quorum]) }
         Output.table(rows, rightFrom: 2)
     }
 }
