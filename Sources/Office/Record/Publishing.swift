@@ -33,13 +33,13 @@ extension Office {
         }
         guard let keys else { throw RecordRefusal.noName }
         let folder = RecordFolder(record, scheme: scheme)
-        let problems = try publish(scheme, keys, folder)
+        let problems = try publish(scheme, keys, folder, lease)
         return try recordStatus(of: scheme, record: record, problems: problems)
     }
 
     /// Publishes, and says why witnesses that were asked have not cosigned.
     private func publish(
-        _ scheme: String, _ keys: RecordKeys, _ folder: RecordFolder
+        _ scheme: String, _ keys: RecordKeys, _ folder: RecordFolder, _ lease: any StoreLock
     ) throws -> [String: Text] {
         let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme)
         let witnesses = try RecordWitnesses(keysFolder: keysFolder, scheme: scheme)
@@ -55,6 +55,8 @@ extension Office {
         let before = [folder.checkpoint, signed.note].compactMap(\.self)
             .first { $0.checkpoint == checkpoint && keys.haveSigned($0.note) }
         let known = try cosigning.ask(unless: before?.note)
+        // While the witnesses were asked another program may have become the publisher.
+        try store.check(lease)
         var note = before?.note ?? SignedNote(text: checkpoint.text)
         if before == nil {
             for signer in keys.log { note.append(try signer.sign(note.text)) }
@@ -69,6 +71,7 @@ extension Office {
                 signed: checkpoint.size, shown: folder.checkpoint?.checkpoint.size ?? 0,
                 why: Text.all(problems))
         }
+        try store.check(lease)
         // First whom to believe, then what by them is to be believed.
         try folder.write("policy", witnesses.published(keys))
         try folder.write(TilePath.checkpoint, note.bytes)

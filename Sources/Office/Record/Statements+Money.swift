@@ -57,20 +57,6 @@ struct RecordedMoney {
         guard case .collectionEnded(let end) = event else { return }
         now.settled += try state.closed(end.period).0.due - end.missing
     }
-    /// The money of a scheme as the public record tells it: what came and went by the events up to
-    /// one of them, and what the custodian's last statements show.
-    struct RecordedMoney {
-        let flow: MoneyFlow
-        /// What the members paid of all periods that have a settlement.
-        let settled: Int64
-
-        /// What the scheme holds by its settlements: dues of periods not yet settled, and money of
-        /// others, are not in it.
-        var closing: Int64 {
-            settled + flow.late + flow.interest + flow.advanced.reduce(0) { $0 + $1.amount }
-                - flow.paid - flow.fee - flow.refunds
-        }
-    }
 
     /// The settlement of a period whose collection has ended by the last event.
     func settlement(
