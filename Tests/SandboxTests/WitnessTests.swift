@@ -38,7 +38,7 @@ import Testing
         try record.append([right] + others + [entry, right])
         let answer = try await record.ask(from: 2)
         #expect(answer.status == status, "\(what): \(answer.text)")
-        #expect(answer.text.contains(status == 200 ? "— custodian.sandbox " : reason))
+        #expect(answer.text.contains(status == 200 ? "— custodian-sandbox " : reason))
         #expect(status == 200 || !answer.text.contains("—"))
         // Nothing was stored that was not cosigned, and what was stays after a power failure.
         sandbox.crash()

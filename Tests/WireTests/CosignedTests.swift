@@ -16,7 +16,7 @@ import Testing
         let checkpoint = "record/village-aid/checkpoint"
         let note = try village.text(checkpoint)
         let without = note.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("— custodian.sandbox ") }.joined(separator: "\n")
+            .filter { !$0.hasPrefix("— custodian-sandbox ") }.joined(separator: "\n")
         #expect(without != note)
         try village.write(without, checkpoint)
         try village.run("member proof 7 2024-03-1 --to 7.proof", on: nil)

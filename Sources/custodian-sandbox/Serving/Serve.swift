@@ -30,7 +30,7 @@ struct Serve: AsyncParsableCommand {
     var weekends = false
 
     @Option(help: "What it is called as a witness of public records; an old one keeps its name.")
-    var witnessName = "custodian.sandbox"
+    var witnessName = "custodian-sandbox"
 
     func validate() throws {
         guard Day(today) != nil else { throw ValidationError("--today takes a day: 2024-01-01") }

@@ -5,7 +5,7 @@ import PublicRecord
 /// The key of its cosignatures: made at the first start, in a file that its owner alone can read.
 enum WitnessKey {
     static func read(folder: URL, name: String) throws -> NoteSigner {
-        let file = folder.appendingPathComponent("witness.key")
+        let file = folder.appendingPathComponent("witness-key")
         if FileManager.default.fileExists(atPath: file.path) {
             let text = try String(contentsOf: file, encoding: .utf8)
             guard let signer = NoteSigner(text.trimmingCharacters(in: .whitespacesAndNewlines))
