@@ -36,7 +36,7 @@ struct Verify: ParsableCommand {
             """,
         subcommands: [
             ReceiptCommand.self, ProofCommand.self, StatementCommand.self, CasesCommand.self,
-            CheckpointCommand.self, PolicyCommand.self, AuditCommand.self,
+            CheckpointCommand.self, PolicyCommand.self, AuditCommand.self, MemberCommand.self,
         ])
 }
 

@@ -39,6 +39,8 @@ final class Gateway {
         let path: String
         let status: Int
         let message: [String: String]
+        /// What is nested in it, as its bytes.
+        let share: Data?
     }
 
     func taken() throws -> [Taken] {
@@ -46,9 +48,13 @@ final class Gateway {
         return try text.split(separator: "\n").map { line in
             let parts = try #require(
                 try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [Any])
+            let message = try #require(parts[2] as? [String: Any])
             return Taken(
                 path: try #require(parts[0] as? String), status: try #require(parts[1] as? Int),
-                message: try #require(parts[2] as? [String: String]))
+                message: message.compactMapValues { $0 as? String },
+                share: try message["share"].map {
+                    try JSONSerialization.data(withJSONObject: $0)
+                })
         }
     }
 }

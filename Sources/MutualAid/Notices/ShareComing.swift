@@ -20,6 +20,8 @@ public struct ShareComing: Equatable, Sendable, Codable {
     public var parts: [Part]
     /// For how many more.
     public var others: Int64
+    /// What those members check their dues with; nil where nobody has put it in.
+    public var leaves: [Leaf]?
 
     /// How many members are named in one notice.
     public static let named = 40
@@ -68,7 +70,8 @@ public struct ShareComing: Equatable, Sendable, Codable {
             frame.wording(
                 language, "\(share) 将代扣 \(frame.sum(due))",
                 ["\(period) 期的分摊将于 \(share) 代扣，您共付 \(frame.sum(due))\(names(frame, language))。"]
-                    + why(frame, language) + ["届时请在扣款账户备足款项。对这笔分摊有疑问，请在此之前告诉我们。"])
+                    + why(frame, language) + ["届时请在扣款账户备足款项。对这笔分摊有疑问，请在此之前告诉我们。"]
+                    + checks(language))
         case .en:
             frame.wording(
                 language, "\(frame.sum(due)) will be taken on \(share)",
@@ -78,7 +81,7 @@ public struct ShareComing: Equatable, Sendable, Codable {
                 ] + why(frame, language) + [
                     "Please have the money on your account by then. If anything about it is unclear, "
                         + "ask us before that day."
-                ])
+                ] + checks(language))
         }
     }
 

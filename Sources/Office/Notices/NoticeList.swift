@@ -93,11 +93,16 @@ extension Notice {
             ends: rules.collection.arrears.membership == .ends)
         switch kind {
         case .shareComing:
-            return .shareComing(
-                ShareComing(
-                    period: period, share: share, cases: 1, aid: 100 * sum, fee: 0, sharing: 100,
-                    due: 2 * sum,
-                    parts: [.init(roll: 1, amount: sum), .init(roll: 2, amount: sum)], others: 0))
+            var coming = ShareComing(
+                period: period, share: share, cases: 1, aid: 100 * sum, fee: 0, sharing: 100,
+                due: 2 * sum,
+                parts: [.init(roll: 1, amount: sum), .init(roll: 2, amount: sum)], others: 0)
+            coming.leaves = coming.parts.map {
+                ShareComing.Leaf(
+                    roll: $0.roll, className: "-", position: 40 + $0.roll,
+                    salt: String(repeating: "A", count: 43) + "=", due: sum)
+            }
+            return .shareComing(coming)
         case .paymentReceived:
             return .paymentReceived(
                 PaymentReceived(period: period, amount: sum, open: 0, resumedFrom: nil))

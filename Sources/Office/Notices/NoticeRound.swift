@@ -50,6 +50,7 @@ struct NoticeRound {
             let waiting = WaitingRows(
                 round: self, snapshot: snapshot, open: open,
                 postman: try postman(snapshot, open, keys),
+                leaves: NoticeLeaves(office, snapshot, open),
                 sheet: try nextSheet(snapshot, open))
             return try waiting.send()
         }
@@ -78,7 +79,8 @@ struct NoticeRound {
             let postman = try postman(snapshot, open, keys)
             let sheet = try nextSheet(snapshot, open)
             let recipients = Recipients(
-                snapshot: snapshot, scheme: open, postman: postman, debitPath: debits)
+                snapshot: snapshot, scheme: open, postman: postman,
+                leaves: NoticeLeaves(office, snapshot, open), debitPath: debits)
             var pass = try RunPass(run, round: self, open, postman, path: sheet.aside)
             try recipients.each(of: run) { try pass.take($0, $1, $2) }
             let letters = try pass.finish()
@@ -194,7 +196,7 @@ struct RunPass: ~Copyable {
             // It waits on as a notice to one person, under the same id.
             let key = NoticeKey(holder: holder, event: run.event, kind: run.kind)
             try transaction.queue(
-                notice, to: holder, event: run.event, day: round.moment.day, scheme: head)
+                notice.kept, to: holder, event: run.event, day: round.moment.day, scheme: head)
             try transaction.record(key, outcome, day: round.moment.day, scheme: head)
         }
     }

@@ -100,7 +100,7 @@ final class Postman {
             let message = GatewayMessage(
                 format: "tongzhou/notice/v1", id: id, kind: notice.kind.rawValue,
                 language: language.rawValue, phone: phone, scheme: scheme,
-                subject: wording.subject, text: wording.body)
+                subject: wording.subject, text: wording.body, share: GatewayShare(notice))
             guard let body = try? Office.encoder.encode(message) else {
                 return .failed("message-unreadable")
             }
@@ -120,5 +120,18 @@ final class Postman {
         let scheme: String
         let subject: String
         let text: String
+        let share: GatewayShare?
+    }
+
+    /// What members check their share with, as fields.
+    private struct GatewayShare: Encodable {
+        let period: PeriodID
+        let leaves: [ShareComing.Leaf]
+
+        init?(_ notice: Notice) {
+            guard case .shareComing(let facts) = notice, let leaves = facts.leaves, !leaves.isEmpty
+            else { return nil }
+            (period, self.leaves) = (facts.period, leaves)
+        }
     }
 }

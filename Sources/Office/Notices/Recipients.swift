@@ -9,6 +9,7 @@ struct Recipients {
     let snapshot: Snapshot
     let scheme: OpenScheme
     let postman: Postman
+    let leaves: NoticeLeaves
     /// The debit file of the period, for those who are told of a share.
     let debitPath: String?
 
@@ -52,7 +53,8 @@ struct Recipients {
                 closing, due: line.amount,
                 parts: named.map { .init(roll: $0.roll, amount: $0.amount) },
                 others: Int64(line.parts.count - named.count))
-            try body(place, Payer(code: line.payer), .shareComing(notice))
+            let payer = Payer(code: line.payer)
+            try body(place, payer, leaves.told(.shareComing(notice), to: payer))
         }
     }
 

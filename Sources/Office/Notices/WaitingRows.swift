@@ -19,6 +19,7 @@ struct WaitingRows {
     let snapshot: Snapshot
     let open: OpenScheme
     let postman: Postman
+    let leaves: NoticeLeaves
     let sheet: (number: Int64, path: String, aside: String)
 
     func send() throws -> Outcomes {
@@ -105,7 +106,9 @@ struct WaitingRows {
     /// The notice as it is true today; nil where it is true no longer: nobody is warned of what he
     /// has paid.
     private func current(_ row: NoticeRow) throws -> Notice? {
-        guard case .arrearsFirst(let arrears) = row.notice.asFirst else { return row.notice }
+        guard case .arrearsFirst(let arrears) = row.notice.asFirst else {
+            return try leaves.told(row.notice, to: row.holder)
+        }
         let (closing, collection) = try open.state.closed(arrears.period)
         let rows = try snapshot.arrears(of: row.holder.code, scheme: open.head)
         let owed = Arrear.open(rows.filter { $0.period == closing.ordinal })

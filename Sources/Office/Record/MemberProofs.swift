@@ -130,7 +130,7 @@ extension Office {
     }
 
     /// Why a due is not the share of the class.
-    private static func reasons(_ due: Due) -> [ProofFile.Reason] {
+    static func reasons(_ due: Due) -> [ProofFile.Reason] {
         var reasons: [ProofFile.Reason] = []
         if due.sponsor != nil { reasons.append(.init(.waiver, -due.share)) }
         if due.excess > 0 { reasons.append(.init(.cap, -due.excess)) }

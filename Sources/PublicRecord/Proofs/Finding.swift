@@ -61,6 +61,8 @@ public struct Finding: Error, Equatable, Sendable {
         case custody = "custody.unsigned"
         /// A second statement of the same kind for a period, or a second version of the same rules.
         case second = "log.second"
+        /// The log has no such statement.
+        case absent = "log.absent"
         /// The leaf bundles do not give the root of the class.
         case bundle = "log.bundle"
     }

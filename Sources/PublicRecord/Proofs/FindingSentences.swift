@@ -8,7 +8,7 @@ enum FindingSentences {
         case .receiptSignature, .receiptCommitment, .other, .treeClass, .treePath, .treeSum,
             .treeRoot, .treeTotals, .dueFormula, .ownDue, .ownPaid:
             member(code)
-        case .statementMalformed, .identity, .cases, .tile, .second, .bundle:
+        case .statementMalformed, .identity, .cases, .tile, .second, .absent, .bundle:
             contents(code)
         case .origin, .signature, .unsigned, .inclusion, .rolledBack, .consistency,
             .witnessSignature, .quorum, .custody:
@@ -121,6 +121,11 @@ enum FindingSentences {
                 zh: "{what}有第二份（第 {first} 条和第 {second} 条），真的记录只有一份。",
                 en: "There is a second {what} (entries {first} and {second}); a true "
                     + "record has one.")
+        case .absent:
+            Sentence(
+                zh: "公开记录的 {size} 条里没有 {period} 期的{kind}。",
+                en: "Among the {size} entries of the public record there is no {kind} for "
+                    + "{period}.")
         default:
             Sentence(
                 zh: "公布的各行（{path}）算不出总账的根。",

@@ -18,6 +18,14 @@ public struct MemberCheck: Sendable {
         statement = try Statement(self.proof.statement)
     }
 
+    init(
+        _ trust: Policy, _ receipt: ReceiptFile, _ proof: ProofFile, _ checkpoint: CheckpointCheck,
+        _ statement: Statement
+    ) {
+        (self.trust, self.receipt, self.proof) = (trust, receipt, proof)
+        (self.checkpoint, self.statement) = (checkpoint, statement)
+    }
+
     /// Goes through all of it, with what the member says he owes and has paid.
     public func check(due: Int64? = nil, paid: Int64? = nil) throws(Finding) -> Sentence {
         let receiptsKey: String?

@@ -48,12 +48,24 @@ public struct ShareSealer: Sendable {
         return OpenShareBlock(members: members, order: order, salts: salts, levels: levels)
     }
 
+    /// The places of those roll numbers, which rise, in the order of the tree, counted from zero
+    /// within their block: without leaves.
+    public mutating func places(of rolls: [UInt64]) throws(ShareTreeProblem) -> [UInt32] {
+        precondition(
+            (1...ShareSealer.blockSize).contains(rolls.count), "a block has 1 to 65,536 members")
+        try makeSalts(rolls.count) { rolls[$0] }
+        sortBySalt()
+        var found = [UInt32](repeating: 0, count: rolls.count)
+        for (place, index) in order.enumerated() { found[Int(index)] = UInt32(place) }
+        return found
+    }
+
     private mutating func leaves(
         of members: [ShareMember]
     ) throws(ShareTreeProblem) -> [ShareNode] {
         precondition(
             (1...ShareSealer.blockSize).contains(members.count), "a block has 1 to 65,536 members")
-        try makeSalts(of: members)
+        try makeSalts(members.count) { members[$0].roll }
         sortBySalt()
         var nodes: [ShareNode] = []
         nodes.reserveCapacity(members.count)
@@ -80,17 +92,20 @@ public struct ShareSealer: Sendable {
         return nodes
     }
 
-    private mutating func makeSalts(of members: [ShareMember]) throws(ShareTreeProblem) {
+    @inline(__always)
+    private mutating func makeSalts(
+        _ members: Int, roll: (Int) -> UInt64
+    ) throws(ShareTreeProblem) {
         salts.removeAll(keepingCapacity: true)
-        salts.reserveCapacity(members.count)
+        salts.reserveCapacity(members)
         var last: UInt64?
-        for start in stride(from: 0, to: members.count, by: MessageBatch.capacity) {
-            let count = min(MessageBatch.capacity, members.count - start)
-            for member in members[start..<start + count] {
-                if let last, member.roll <= last { throw .order }
-                last = member.roll
+        for start in stride(from: 0, to: members, by: MessageBatch.capacity) {
+            let count = min(MessageBatch.capacity, members - start)
+            for index in start..<start + count {
+                if let last, roll(index) <= last { throw .order }
+                last = roll(index)
             }
-            saltBatch.hash(count) { index, message in message.put(members[start + index].roll) }
+            saltBatch.hash(count) { index, message in message.put(roll(start + index)) }
             salts.append(contentsOf: saltBatch.digests[0..<count])
         }
     }

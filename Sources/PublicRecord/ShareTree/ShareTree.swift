@@ -36,7 +36,12 @@ public struct ShareTree: Equatable, Sendable {
     }
 
     private func levels() throws(ShareTreeProblem) -> [[ShareNode]] {
-        var levels = blocks.isEmpty ? [] : [blocks]
+        try ShareTree.levels(over: blocks)
+    }
+
+    /// Those nodes and the levels above them, up to their root.
+    static func levels(over nodes: [ShareNode]) throws(ShareTreeProblem) -> [[ShareNode]] {
+        var levels = nodes.isEmpty ? [] : [nodes]
         while let below = levels.last, below.count > 1 {
             var level: [ShareNode] = []
             for index in stride(from: 0, to: below.count - 1, by: 2) {

@@ -27,6 +27,10 @@ public final class WorkFile {
     public struct Writer {
         private let file: WorkFile
         private var buffer: [UInt8] = []
+        private var written: Int64 = 0
+
+        /// How many bytes the numbers so far take: where the next one begins.
+        public var offset: Int64 { written + Int64(buffer.count) }
 
         /// Appends to that file.
         public init(_ file: WorkFile) {
@@ -72,19 +76,23 @@ public final class WorkFile {
                 guard count > 0 else { throw Fault.storeFull("work") }
                 offset += count
             }
+            written += Int64(buffer.count)
             buffer.removeAll(keepingCapacity: true)
         }
     }
 
-    /// The numbers of the file from the beginning, in large pieces.
+    /// The numbers of the file from the beginning or from one of them, in large pieces.
     public struct Reader {
         private let file: WorkFile
         private var buffer: [UInt8] = []
         private var position = 0
-        private var offset: Int64 = 0
+        private var offset: Int64
 
-        /// Reads that file.
-        public init(_ file: WorkFile) { self.file = file }
+        /// Reads that file, from a place at which a number begins.
+        public init(_ file: WorkFile, from offset: Int64 = 0) {
+            self.file = file
+            self.offset = offset
+        }
 
         /// The next non-negative integer, or nil at the end.
         @inline(__always)
