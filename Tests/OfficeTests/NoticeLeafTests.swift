@@ -26,7 +26,7 @@ import Testing
         world.today = "2024-02-20"
         try world.aid(7, diagnosed: "2024-02-10")
         _ = try world.office.adjust(
-            World.scheme, roll: 5, amount: 1_234, reason: .correction, key: "a",
+            World.scheme, roll: 5, amount: 1_234, bearer: "operator", key: "a",
             at: world.moment)
         world.today = "2024-03-01"
         try world.close()
@@ -65,7 +65,8 @@ import Testing
         let mails = try world.mails().map(Text.decoded)
         for told in [[2, 4], [5], [6]] as [[RollNumber]] {
             let lines = try told.map { line(try leaf(world, $0)) }
-            let text = "(tongzhou-verify member):" + (told.count == 1 ? " " : "\n")
+            let text =
+                "(tongzhou-verify member):" + (told.count == 1 ? " " : "\n")
                 + lines.joined(separator: "\n") + "\n"
             #expect(mails.contains { $0.contains(text) }, "\(told): \(mails)")
         }
@@ -112,12 +113,12 @@ import Testing
         try FileManager.default.moveItem(atPath: keys, toPath: keys + ".away")
         #expect(world.refusal { try world.sendNotices([.shareComing]) } == "keys.missing")
         try FileManager.default.moveItem(atPath: keys + ".away", toPath: keys)
-        #expect(try world.sendNotices([.shareComing]).sheets.map(\.letters) == [8])
+        #expect(try world.sendNotices([.shareComing]).sheets.map(\.letters) == [9])
     }
 
     @Test func `by his notice, his receipt and the public files a member checks himself`() throws {
         let world = try closed()
-        let leaves = try (1...10).map { roll in
+        let leaves = try (1...10 as ClosedRange<RollNumber>).map { roll in
             let proof = try proof(world, roll)
             let commitment = Hash(words: try world.show(roll).commitment.words)
             return (
@@ -127,7 +128,7 @@ import Testing
                         roll: UInt64(roll), commitment: commitment, due: proof.due, paid: 0),
                     salt: proof.salt)
             )
-        }.sorted { $0.0 < $1.0 }.map(\.1)
+        }.sorted { $0.0 < $1.0 }.map { $0.1 }
         let bundle = LeafBundle.path(period: "2024-03-1", kind: .bill, class: "-", number: 0)
         for roll in [1, 5, 10] as [RollNumber] {
             let leaf = try leaf(world, roll)

@@ -39,7 +39,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
 
     static let all =
         honest + ofMembers + ofTrees + ofReceipts + ofLogs + ofWitnesses + ofFiles + ofStatements
-        + ofCheckpoints + ofAudits
+        + ofCheckpoints + ofAudits + ofMirrors
 }
 
 extension [UInt8] {
