@@ -7,11 +7,20 @@ struct AuditContents {
     private var index: UInt64 = 0
     private var cases: [String: CaseSum] = [:]
     private var bills: [String: BillFacts] = [:]
+    /// What the last statement of each kind has left to the next.
+    private var closings: [StatementKind: Closing] = [:]
     private var counts = Audit.Report(
         checkpoint: Checkpoint(origin: "", size: 0, root: LogHash.empty))
 
     /// What was off first.
     private(set) var finding: Finding?
+
+    private struct Closing {
+        let period: String
+        let amount: Int64
+
+        var described: SentenceValue { .text("\(amount) (\(period))") }
+    }
 
     /// What later statements of a period are held against.
     private struct BillFacts {
@@ -69,9 +78,11 @@ struct AuditContents {
         case .settlement(let settlement):
             counts.settlements += 1
             try check(settlement)
+            try link(statement, opening: settlement.opening, closing: settlement.closing)
         case .balance(let balance):
             counts.balances += 1
             try check(balance)
+            try link(statement, opening: balance.opening, closing: balance.closing)
         }
         if let custody = statement.custody { counts.custody = custody }
         if let currency = statement.currency { counts.currency = currency }
@@ -109,6 +120,20 @@ struct AuditContents {
             throw Finding(
                 .second, .named(name),
                 ["first": .number(Int128(first)), "second": .number(Int128(index))])
+        }
+    }
+
+    /// A statement opens with what the one before it has left; before the first there was nothing.
+    private mutating func link(
+        _ statement: Statement, opening: Int64, closing: Int64
+    ) throws(Finding) {
+        let before = closings.updateValue(
+            Closing(period: statement.period, amount: closing), forKey: statement.kind)
+        guard opening == before?.amount ?? 0 else {
+            throw identity(
+                "\(statement.kind.rawValue).opening",
+                Closing(period: statement.period, amount: opening).described,
+                before?.described ?? .number(0))
         }
     }
 
@@ -190,7 +215,7 @@ private struct LeafCheck {
         for number in 0..<bundles {
             let path = LeafBundle.path(
                 period: statement.period, kind: statement.kind, class: line.name, number: number)
-            let bytes = bytes(path)
+            let bytes = try bytes(path)
             if number == 0, bytes == nil { return false }
             let expected = min(256, UInt64(line.count) - number * 256)
             guard let leaves = bytes.flatMap(LeafBundle.leaves), leaves.count == expected else {
@@ -210,7 +235,9 @@ private struct LeafCheck {
         return true
     }
 
-    private func bytes(_ path: String) -> [UInt8]? {
-        (try? read(path, LeafBundle.size * 48)) ?? nil
+    private func bytes(_ path: String) throws(Finding) -> [UInt8]? {
+        do { return try read(path, LeafBundle.size * 48) } catch {
+            throw (error as? Finding) ?? Finding(.unreadable, .named(path))
+        }
     }
 }
