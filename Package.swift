@@ -37,6 +37,8 @@ let package = Package(
             name: "PublicRecord",
             dependencies: ["CSHA256", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
+        // Where the files of the public record are read from, by whoever checks it.
+        .target(name: "RecordFiles", dependencies: ["PublicRecord"], swiftSettings: strict),
         .systemLibrary(
             name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(
@@ -78,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "tongzhou-verify",
             dependencies: [
-                "PublicRecord",
+                "PublicRecord", "RecordFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -87,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "custodian-sandbox",
             dependencies: [
-                "PublicRecord",
+                "PublicRecord", "RecordFiles",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -107,7 +109,8 @@ let package = Package(
             name: "MutualAidTests", dependencies: ["Bookkeeping", "MutualAid"],
             swiftSettings: strict),
         .testTarget(
-            name: "PublicRecordTests", dependencies: ["PublicRecord", "tongzhou-verify"],
+            name: "PublicRecordTests",
+            dependencies: ["PublicRecord", "RecordFiles", "tongzhou-verify"],
             exclude: ["Golden", "Vectors"], swiftSettings: strict),
         .testTarget(
             name: "BankFilesTests", dependencies: ["BankFiles", "Bookkeeping"],

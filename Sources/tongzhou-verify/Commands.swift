@@ -1,5 +1,6 @@
 import ArgumentParser
 import PublicRecord
+import RecordFiles
 
 /// `tongzhou-verify receipt FILE`
 struct ReceiptCommand: ParsableCommand {
@@ -112,27 +113,28 @@ struct PolicyCommand: ParsableCommand {
     func run() throws { Output.say(try RecordCheck.policy(Files.read(file)), common.lang) }
 }
 
-/// `tongzhou-verify audit FOLDER`
+/// `tongzhou-verify audit RECORD`
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Checks a whole log from its files.",
         discussion: """
-            Example: tongzhou-verify audit record/village-aid --since last-checkpoint --trust trust
+            Example: tongzhou-verify audit https://example.org/record/village-aid --trust trust
             """)
 
-    @Argument(help: "The folder of the log, with its checkpoint in it.") var folder: String
+    @Argument(help: "The folder or the address of the log, with its checkpoint in it.")
+    var record: String
     @Option(help: "The checkpoint seen last.") var since: String?
     @OptionGroup var trust: Trust
     @OptionGroup var common: Common
 
     func run() throws {
-        let folder = folder
-        let audit = try Audit(
-            trust: Policy(trust.bytes()), since: try since.map(Files.read),
-            read: { path, limit in
-                let bytes = Files.read("\(folder)/\(path)", limit: limit + 1)
-                return bytes.flatMap { $0.count > limit ? nil : $0 }
-            })
-        Output.say(try audit.run().text, common.lang)
+        let policy = try Policy(trust.bytes())
+        let since = try since.map(Files.read)
+        do {
+            let audit = try Audit(trust: policy, since: since, read: RecordReader(record).read)
+            Output.say(try audit.run().text, common.lang)
+        } catch let problem as LogFileProblem {
+            throw Finding(.unreadable, .named(problem.path))
+        }
     }
 }

@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import PublicRecord
 
-/// Checks the public record with nothing of the platform: no store, no server, no network.
+/// Checks the public record with nothing of the platform: no store, no server. Only an
+/// audit of a record at an address goes to the network.
 @main
 enum Program {
     /// Exit codes: 0 all is right, 1 something is off, 2 a command or a file cannot be read.

@@ -17,7 +17,7 @@ import Testing
 
     private func lived() throws -> World { try World(Self.kept.get(), today: "2024-04-01") }
 
-    private static func life() throws -> World {
+    static func life() throws -> World {
         let world = try World()
         try world.open()
         let lines = (1...20).map { "\($0),1985-03-02,2024-01-01,,id-\($0)\n" }.joined()
@@ -271,7 +271,7 @@ extension World {
     }
 
     /// Puts a file into the record.
-    fileprivate func put(_ bytes: [UInt8], _ name: String) throws {
+    func put(_ bytes: [UInt8], _ name: String) throws {
         let url = URL(fileURLWithPath: "\(record)/\(scheme)/\(name)")
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

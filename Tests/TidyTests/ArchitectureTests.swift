@@ -8,6 +8,10 @@ import Testing
         ("Bookkeeping", []),
         ("MutualAid", ["Bookkeeping"]),
         ("PublicRecord", ["Crypto", "CSHA256"]),
+        (
+            "RecordFiles",
+            ["PublicRecord", "Dispatch", "Foundation", "FoundationNetworking", "Synchronization"]
+        ),
         ("BankFiles", ["Bookkeeping", "CLibXML", "Glibc"]),
         (
             "Storage",
@@ -41,12 +45,12 @@ import Testing
             ]
         ),
         // Stand-alone: no store, no server.
-        ("tongzhou-verify", ["PublicRecord", "ArgumentParser", "Foundation"]),
+        ("tongzhou-verify", ["PublicRecord", "RecordFiles", "ArgumentParser", "Foundation"]),
         (
             // The record's formats alone: one mistake must not stand on both sides of a bank file.
             "custodian-sandbox",
             [
-                "PublicRecord", "Synchronization", "Dispatch", "FoundationNetworking", "GRDB",
+                "PublicRecord", "RecordFiles", "Dispatch", "GRDB",
                 "Crypto", "Hummingbird", "NIOCore", "Logging", "ArgumentParser",
                 "Foundation",
             ]

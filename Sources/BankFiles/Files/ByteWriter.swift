@@ -18,16 +18,18 @@ public struct ByteWriter: ~Copyable {
     ///
     /// - Parameters:
     ///   - isPublic: whether everybody may read it; otherwise its owner alone.
+    ///   - small: whether no room is made for large pieces.
     ///   - observe: is shown all bytes in order as they are written, for a digest.
     public init(
-        path: String, isPublic: Bool = false, observe: (([UInt8]) -> Void)? = nil
+        path: String, isPublic: Bool = false, small: Bool = false,
+        observe: (([UInt8]) -> Void)? = nil
     ) throws(FileProblem) {
         let mode: mode_t = isPublic ? 0o644 : 0o600
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         self.path = path
         self.observe = observe
         guard descriptor >= 0 else { throw ByteWriter.failed(path) }
-        buffer.reserveCapacity(ByteWriter.full + 4096)
+        if !small { buffer.reserveCapacity(ByteWriter.full + 4096) }
     }
 
     deinit { close(descriptor) }
@@ -73,17 +75,28 @@ public struct ByteWriter: ~Copyable {
         guard fsync(descriptor) == 0 else { throw ByteWriter.failed(path) }
     }
 
+    /// Creates a small file that everybody may read; it is not durable before a sync.
+    public static func create(_ bytes: [UInt8], at path: String) throws(FileProblem) {
+        var writer = try ByteWriter(path: path, isPublic: true, small: true)
+        writer.buffer = bytes
+        try writer.flush()
+    }
+
+    /// Makes durable all that was written: one wait for however many files. A disk that fails here
+    /// does not say so.
+    public static func syncAll() { Glibc.sync() }
+
     /// Puts a finished file in its place, replacing what was there.
     public static func place(_ path: String, at target: String) throws(FileProblem) {
         guard unsafe rename(path, target) == 0 else { throw failed(target) }
     }
 
-    /// Makes the names in a folder durable, after files were put in their places there.
-    public static func sync(folder: String) throws(FileProblem) {
-        let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failed(folder) }
+    /// Makes a file durable, or the names in a folder after files were put in their places there.
+    public static func sync(_ path: String) throws(FileProblem) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed(path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failed(folder) }
+        guard fsync(descriptor) == 0 else { throw failed(path) }
     }
 }
 

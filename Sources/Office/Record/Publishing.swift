@@ -43,7 +43,8 @@ extension Office {
     ) throws -> [String: Text] {
         let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme)
         let witnesses = try RecordWitnesses(keysFolder: keysFolder, scheme: scheme)
-        var tail = try written(scheme, folder, signed)
+        var (tail, statements) = try written(scheme, folder, signed)
+        try publishLeaves(of: statements, scheme, folder, lease)
         for file in tail.takeFiles() { try folder.write(file.path, file.bytes) }
         // A witness begins with the keys in it.
         if folder.checkpoint == nil {
@@ -79,10 +80,10 @@ extension Office {
     }
 
     /// The end of the log with all that has been decided, from where the files stop, or from the
-    /// beginning where they do not hold what was signed.
+    /// beginning where they do not hold what was signed; and the statements among it.
     private func written(
         _ scheme: String, _ folder: RecordFolder, _ signed: SignedCheckpoint
-    ) throws -> LogTail {
+    ) throws -> (LogTail, [Statement]) {
         let last = signed.checkpoint
         var tail = LogTail()
         if let last, let resumed = try? LogTail(size: last.size, read: folder.read),
@@ -96,18 +97,21 @@ extension Office {
             if let last, size < last.size {
                 throw RecordRefusal.rolledBack(signed: last.size, stored: size)
             }
+            var statements: [Statement] = []
             while tail.size < size {
                 let entries = try snapshot.recordEntries(
                     of: open.head, from: Int64(tail.size), most: 1000)
                 for entry in entries {
-                    tail.append(Array(entry.text.utf8))
+                    let text = Array(entry.text.utf8)
+                    tail.append(text)
                     if tail.size == last?.size, tail.root != last?.root {
                         throw RecordRefusal.changed(tail.size)
                     }
-                    try writeCards(Array(entry.text.utf8), snapshot, open, folder)
+                    try writeCards(text, snapshot, open, folder)
+                    if let statement = Statement(entry: text) { statements.append(statement) }
                 }
             }
-            return tail
+            return (tail, statements)
         }
     }
 

@@ -87,6 +87,6 @@ struct RecordKeys {
         for line in lines { writer.buffer += Array("\(line)\n".utf8) }
         try writer.finish()
         try ByteWriter.place("\(path).new", at: path)
-        try ByteWriter.sync(folder: (path as NSString).deletingLastPathComponent)
+        try ByteWriter.sync((path as NSString).deletingLastPathComponent)
     }
 }

@@ -12,6 +12,7 @@ public enum RecordRefusal: Explained, Equatable {
     case filesDamaged(String)
     case witnessesUnfit(Text)
     case quorumMissed(signed: UInt64, shown: UInt64, why: Text)
+    case leavesDiffer(String)
     case notPublished
     case notOnStatement(Int64, String)
     case noReceipt(Int64)
@@ -29,6 +30,7 @@ public enum RecordRefusal: Explained, Equatable {
         case .filesDamaged: "record.files-damaged"
         case .witnessesUnfit: "record.witnesses-unfit"
         case .quorumMissed: "record.quorum-missed"
+        case .leavesDiffer: "record.leaves-differ"
         case .notPublished: "record.not-published"
         case .notOnStatement: "record.not-on-statement"
         case .noReceipt: "record.no-receipt"
@@ -87,6 +89,11 @@ public enum RecordRefusal: Explained, Equatable {
                 "\(signed) entries are written and signed, but too few witnesses cosigned; the "
                     + "checkpoint shown stays at \(shown) (\(why.en)). Run record publish again "
                     + "when they can be reached, or change them with record witnesses.")
+        case .leavesDiffer(let period):
+            Text(
+                "从库里重算 \(period) 期的各行，得不到已公布的根；什么也没有写出。请运行 doctor，恢复备份。",
+                "The lines of \(period), made again from the store, do not give the roots that "
+                    + "were kept; none of them were written. Run doctor and restore a backup.")
         case .notPublished:
             Text(
                 "这一条还没有进入已签署的公开记录；请先做 record publish。",
@@ -106,7 +113,9 @@ public enum RecordRefusal: Explained, Equatable {
     /// Whose turn it is to do something about it.
     public var kind: ProblemKind {
         switch self {
-        case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged, .quorumMissed: .fault
+        case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged, .quorumMissed,
+            .leavesDiffer:
+            .fault
         case .witnessesUnfit: .file
         default: .refusal
         }

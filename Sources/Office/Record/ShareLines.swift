@@ -95,15 +95,19 @@ extension OpenScheme {
 
 extension Snapshot {
     /// Seals the trees of a statement of a closed period.
+    ///
+    /// - Parameters:
+    ///   - classes: the classes whose trees are wanted; nil for all.
+    ///   - leaves: what takes the leaves, for bundles.
     func seal(
         _ scheme: OpenScheme, _ closing: Closing, _ kind: StatementKind, secret: [UInt8],
-        withLeaves: Bool = false
+        classes: Set<Int>? = nil, leaves: LeafTaker? = nil
     ) throws -> SealedShares {
-        let keys = scheme.classNumbers.values.map {
+        let keys = (classes ?? Set(scheme.classNumbers.values)).map {
             ($0, scheme.periodKey(closing, kind, class: $0, secret: secret))
         }
         let sealing = ShareSealing(
-            keys: Dictionary(uniqueKeysWithValues: keys), withLeaves: withLeaves)
+            keys: Dictionary(uniqueKeysWithValues: keys), leaves: leaves)
         var lines = ShareLines(scheme, closing, kind)
         let columns: ScanColumns = kind == .settlement ? [.commitment, .arrears] : .commitment
         try scanRoll(of: scheme.head, 0...RollNumber.max, columns: columns) { scanned in

@@ -12,21 +12,28 @@ struct SealedShares: Sendable {
     var trees: [Int: (tree: ShareTree, blocks: [ShareBlock])] = [:]
 }
 
+/// Takes the leaves of a block, in the order of the tree, on one of the threads that hash.
+///
+/// - Parameters:
+///   - number: the number of the class.
+///   - place: which block of it, from 0.
+typealias LeafTaker =
+    @Sendable (_ leaves: [ShareNode], _ number: Int, _ place: Int) throws -> Void
+
 /// Seals the share trees of one period: members come in roll order, whole blocks are hashed on
 /// threads beside the one that reads.
 final class ShareSealing {
     private let keys: [Int: PeriodKey]
-    private let withLeaves: Bool
     private var members: [Int: [ShareMember]] = [:]
     private var counts: [Int: Int] = [:]
-    private let hashing = Hashing()
+    private let hashing: Hashing
 
     /// - Parameters:
     ///   - keys: the keys of the trees, by number of the class.
-    ///   - withLeaves: whether the leaves are kept, for bundles.
-    init(keys: [Int: PeriodKey], withLeaves: Bool = false) {
+    ///   - leaves: what takes the leaves, for bundles; they are not kept.
+    init(keys: [Int: PeriodKey], leaves: LeafTaker? = nil) {
         self.keys = keys
-        self.withLeaves = withLeaves
+        hashing = Hashing(leaves)
     }
 
     /// Adds a member to his class. A class without a key has no tree.
@@ -40,7 +47,7 @@ final class ShareSealing {
         guard let block = members.updateValue([], forKey: number), !block.isEmpty else { return }
         let place = counts[number, default: 0]
         counts[number] = place + 1
-        hashing.seal(block, key, bundles: withLeaves, class: number, place: place)
+        hashing.seal(block, key, class: number, place: place)
     }
 
     /// The trees, when all members have been added.
@@ -62,8 +69,10 @@ final class ShareSealing {
 private final class Hashing: Sendable {
     private struct Done {
         var blocks: [Int: [Int: ShareBlock]] = [:]
-        var problem: ShareTreeProblem?
+        var problem: (any Error)?
     }
+
+    private let leaves: LeafTaker?
 
     private let done = Mutex(Done())
     /// Blocks that are being hashed or wait for it; each is some megabytes.
@@ -71,16 +80,18 @@ private final class Hashing: Sendable {
     private let group = DispatchGroup()
     private let queue = DispatchQueue(label: "tongzhou.sealing", attributes: .concurrent)
 
-    func seal(
-        _ members: [ShareMember], _ key: PeriodKey, bundles: Bool, class number: Int, place: Int
-    ) {
+    init(_ leaves: LeafTaker?) { self.leaves = leaves }
+
+    func seal(_ members: [ShareMember], _ key: PeriodKey, class number: Int, place: Int) {
         room.wait()
         queue.async(group: group) { [self] in
             defer { room.signal() }
-            do throws(ShareTreeProblem) {
+            do {
                 var sealer = ShareSealer(key)
-                let sealed = try sealer.seal(members, bundles: bundles)
-                done.withLock { $0.blocks[number, default: [:]][place] = sealed }
+                let sealed = try sealer.seal(members, bundles: leaves != nil)
+                try leaves?(sealed.leaves, number, place)
+                let block = sealed.withoutLeaves
+                done.withLock { $0.blocks[number, default: [:]][place] = block }
             } catch {
                 done.withLock { $0.problem = error }
             }

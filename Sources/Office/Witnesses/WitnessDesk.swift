@@ -118,7 +118,7 @@ public final class WitnessDesk: Sendable {
         writer.buffer = kept.bytes
         try writer.finish()
         try ByteWriter.place("\(path).new", at: path)
-        try ByteWriter.sync(folder: folder)
+        try ByteWriter.sync(folder)
     }
 
     /// What was cosigned last of the log with that monitoring name; nil where that is nothing.

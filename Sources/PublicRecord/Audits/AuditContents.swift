@@ -7,11 +7,20 @@ struct AuditContents {
     private var index: UInt64 = 0
     private var cases: [String: CaseSum] = [:]
     private var bills: [String: BillFacts] = [:]
+    /// What the last statement of each kind has left to the next.
+    private var closings: [StatementKind: Closing] = [:]
     private var counts = Audit.Report(
         checkpoint: Checkpoint(origin: "", size: 0, root: LogHash.empty))
 
     /// What was off first.
     private(set) var finding: Finding?
+
+    private struct Closing {
+        let period: String
+        let amount: Int64
+
+        var described: SentenceValue { .text("\(amount) (\(period))") }
+    }
 
     /// What later statements of a period are held against.
     private struct BillFacts {
@@ -69,9 +78,11 @@ struct AuditContents {
         case .settlement(let settlement):
             counts.settlements += 1
             try check(settlement)
+            try link(statement, opening: settlement.opening, closing: settlement.closing)
         case .balance(let balance):
             counts.balances += 1
             try check(balance)
+            try link(statement, opening: balance.opening, closing: balance.closing)
         }
         if let custody = statement.custody { counts.custody = custody }
         if let currency = statement.currency { counts.currency = currency }
@@ -109,6 +120,20 @@ struct AuditContents {
             throw Finding(
                 .second, .named(name),
                 ["first": .number(Int128(first)), "second": .number(Int128(index))])
+        }
+    }
+
+    /// A statement opens with what the one before it has left; before the first there was nothing.
+    private mutating func link(
+        _ statement: Statement, opening: Int64, closing: Int64
+    ) throws(Finding) {
+        let before = closings.updateValue(
+            Closing(period: statement.period, amount: closing), forKey: statement.kind)
+        guard opening == before?.amount ?? 0 else {
+            throw identity(
+                "\(statement.kind.rawValue).opening",
+                Closing(period: statement.period, amount: opening).described,
+                before?.described ?? .number(0))
         }
     }
 
@@ -169,48 +194,5 @@ struct AuditContents {
         _ = try words.hash(1)
         guard named == scheme else { throw other("rules \(version)", named) }
         try once("rules \(version)")
-    }
-}
-
-/// The leaves of a class, where they are published, held against its line.
-private struct LeafCheck {
-    private let statement: Statement
-    private let line: ClassLine
-    private let read: LogFileReader
-
-    init(_ statement: Statement, _ line: ClassLine, _ read: @escaping LogFileReader) {
-        self.statement = statement
-        self.line = line
-        self.read = read
-    }
-
-    func isPublished() throws(Finding) -> Bool {
-        var range = ShareRange()
-        let bundles = (UInt64(line.count) + 255) / 256
-        for number in 0..<bundles {
-            let path = LeafBundle.path(
-                period: statement.period, kind: statement.kind, class: line.name, number: number)
-            let bytes = bytes(path)
-            if number == 0, bytes == nil { return false }
-            let expected = min(256, UInt64(line.count) - number * 256)
-            guard let leaves = bytes.flatMap(LeafBundle.leaves), leaves.count == expected else {
-                throw Finding(.bundle, .named(path))
-            }
-            do throws(ShareTreeProblem) {
-                for leaf in leaves { try range.append(leaf) }
-            } catch { throw Finding(.bundle, .named(path)) }
-        }
-        guard let root = try? range.root(), root.hash == line.root, root.count == line.count,
-            root.due == line.due, root.paid == line.paid
-        else {
-            throw Finding(
-                .bundle,
-                .named("\(statement.period) \(statement.kind.rawValue) \(line.name)"))
-        }
-        return true
-    }
-
-    private func bytes(_ path: String) -> [UInt8]? {
-        (try? read(path, LeafBundle.size * 48)) ?? nil
     }
 }

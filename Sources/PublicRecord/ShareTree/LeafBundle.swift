@@ -12,6 +12,11 @@ public enum LeafBundle {
         "share/\(period)/\(kind.rawValue)/\(`class`)/\(TilePath.digits(number))"
     }
 
+    /// How many files the leaves of that many members fill.
+    public static func files(members: Int64) -> Int64 {
+        (members + Int64(size) - 1) / Int64(size)
+    }
+
     /// The bytes of those leaves.
     public static func bytes(_ leaves: some Collection<ShareNode>) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -18,6 +18,11 @@ public struct ShareBlock: Equatable, Sendable {
         self.rolls = rolls
     }
 
+    /// The same without its leaves, when those are written.
+    public var withoutLeaves: ShareBlock {
+        ShareBlock(root: root, nodes: nodes, leaves: [], rolls: rolls)
+    }
+
     /// The stored nodes, 48 bytes each: for a whole block 12,288 bytes.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []

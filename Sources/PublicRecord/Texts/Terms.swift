@@ -141,6 +141,10 @@ enum Terms {
             "结算各类应与账单相同",
             "the classes must be those of the bill"
         ),
+        "settlement.opening": (
+            "期初应是上一份结算的期末（第一份为零）",
+            "the opening must be the closing of the settlement before, and 0 for the first"
+        ),
         "balance.money": (
             "期初＋充值＋利息−扣款−退款应等于期末",
             "opening + top-ups + interest − charged − refunds must be closing"
@@ -160,6 +164,10 @@ enum Terms {
         "balance.arrears": (
             "账单应分摊−扣款应等于欠费",
             "dues of the bill − charged must be arrears"
+        ),
+        "balance.opening": (
+            "期初应是上一份余额账的期末（第一份为零）",
+            "the opening must be the closing of the balance before, and 0 for the first"
         ),
         "consistency": (
             "一致性证明",

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PublicRecord
+import RecordFiles
 
 /// A public record that this custodian follows, and how far it has cosigned it.
 struct FollowedRecord: Sendable {

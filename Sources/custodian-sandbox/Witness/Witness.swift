@@ -1,5 +1,6 @@
 import Dispatch
 import PublicRecord
+import RecordFiles
 
 /// The custodian as a witness: it cosigns a checkpoint when every custody line since the last one
 /// is what its own ledger says. This door is for everybody; it tells nothing that is not in the
@@ -97,7 +98,7 @@ struct Witness: Sendable {
         var claims: [CustodyClaim] = []
         do {
             try LogEntries.read(
-                from: range.size, to: checkpoint.size, RecordReader(record: record.record).read
+                from: range.size, to: checkpoint.size, RecordReader(record.record).read
             ) { index, entry in
                 range.append(LogHash.leaf(entry))
                 guard let claim = try claim(entry, index) else { return }

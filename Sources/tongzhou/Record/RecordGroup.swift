@@ -7,10 +7,11 @@ import Office
 struct RecordGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            group: "record", "公开记录：查看、发布、检查点、密钥、见证人",
-            "the public record: show, publish, checkpoint, keys, witnesses",
+            group: "record", "公开记录：查看、发布、各行、检查点、密钥、见证人",
+            "the public record: show, publish, leaves, checkpoint, keys, witnesses",
             [
-                RecordShow.self, RecordPublish.self, RecordCheckpoint.self, RecordRotate.self,
+                RecordShow.self, RecordPublish.self, RecordPublishLeaves.self,
+                RecordCheckpoint.self, RecordRotate.self,
                 RecordWitnesses.self,
             ])
     }

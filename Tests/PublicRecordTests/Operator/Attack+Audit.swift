@@ -85,6 +85,28 @@ extension Attack {
                 village,
                 entries: { $0[Int(Village.settlementIndex)] = Statement.settlement(other).text })
         },
+        Attack("two-periods", .nothing, auditCommand, nil) { village in
+            try record(village, entries: { $0 += try village.next(opening: 10_000) })
+        },
+        Attack("opening-from-nothing", .log, auditCommand, .identity) { village in
+            var other = village.settlement
+            (other.opening, other.advanced) = (10_000, [Named(5_800, "operator")])
+            return try record(
+                village,
+                entries: { $0[Int(Village.settlementIndex)] = Statement.settlement(other).text })
+        },
+        Attack("money-gone-between-settlements", .log, auditCommand, .identity) { village in
+            try record(village, entries: { $0 += try village.next(opening: 9_000) })
+        },
+        Attack("two-balances", .nothing, auditCommand, nil) { village in
+            try record(village, entries: { $0 += try village.balances(second: 700) })
+        },
+        Attack("balance-from-nothing", .log, auditCommand, .identity) { village in
+            try record(village, entries: { $0 += try village.balances(first: 10) })
+        },
+        Attack("money-gone-between-balances", .log, auditCommand, .identity) { village in
+            try record(village, entries: { $0 += try village.balances(second: 600) })
+        },
         Attack("case-not-announced", .log, auditCommand, .cases) { village in
             try record(village, entries: { $0[Int(Village.billIndex) - 1] = [0x61, 0x0a] })
         },

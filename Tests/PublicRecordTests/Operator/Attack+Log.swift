@@ -180,7 +180,7 @@ extension Attack {
         },
         Attack("statement-malformed", .proof, proofCommand, .statementMalformed) { village in
             let text = try Statement.settlement(village.settlement).text
-                .exchanging("opening 10000", "opening 1e4")
+                .exchanging("closing 10000", "closing 1e4")
             return try texts(
                 village,
                 change: {

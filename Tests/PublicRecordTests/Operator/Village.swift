@@ -130,8 +130,8 @@ struct Village {
     static func settlement(_ root: ShareNode, of bill: Bill) -> Settlement {
         Settlement(
             scheme: scheme, period: period, bill: LogHash.leaf(Statement.bill(bill).text),
-            opening: 10_000, collected: root.paid, late: nil,
-            advanced: [Named(5_800, "operator")], interest: 0, paidOut: Counted(2, 146_000),
+            opening: 0, collected: root.paid, late: nil,
+            advanced: [Named(15_800, "operator")], interest: 0, paidOut: Counted(2, 146_000),
             fee: 11_680, refunds: 0, closing: 10_000, arrears: Counted(10, 5_250),
             forgiven: [],
             custody: CustodyLines(
