@@ -292,11 +292,20 @@ final class GeneratedLife {
             let roll = RollNumber(number(1...memberCount))
             _ = try? world.office.leave(World.scheme, roll: roll, at: world.moment)
         }
+        fallIll()
         let roll = RollNumber(number(1...memberCount))
         _ = try? world.office.adjust(
             World.scheme, roll: roll, amount: Int64(number(-5000...5000)), bearer: "carry",
             key: "adjust-\(period)", at: world.moment)
         if holdsBalances, number(0...1) == 1 { try topUp("\(period)") }
+    }
+
+    /// Somebody who waits falls ill: what he has not paid is forgiven, what he has is returned.
+    private func fallIll() {
+        let roll = RollNumber(number(1...memberCount))
+        _ = try? world.office.leave(
+            World.scheme, roll: roll, illness: world.today.adding(days: -number(0...20)),
+            at: world.moment)
     }
 
     /// Some pay in part or not at all, some of them later, the rest meet the rules.
@@ -312,6 +321,7 @@ final class GeneratedLife {
             guard attempt <= 3, number(0...1) == 1 else { break }
         }
         world.today = closing.graceOver
+        fallIll()
         try world.end(closing.period)
         try payLate(closing.period)
     }

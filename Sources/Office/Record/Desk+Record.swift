@@ -50,7 +50,13 @@ extension Desk {
         try publish(.settlement(try money(open).settlement(closing, end, open, snapshot)))
     }
 
+    /// What is in the log cannot be taken back: it is read as others will read it first.
     private func publish(_ statement: PublicRecord.Statement) throws {
+        do throws(Finding) {
+            try PublicRecord.Statement(statement.text).checkIdentities()
+        } catch {
+            throw RecordRefusal.unsound(Text(error.text.zh, error.text.en))
+        }
         try transaction.publish(
             String(decoding: statement.text, as: UTF8.self), scheme: scheme.head)
     }

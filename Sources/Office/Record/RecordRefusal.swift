@@ -13,6 +13,7 @@ public enum RecordRefusal: Explained, Equatable {
     case witnessesUnfit(Text)
     case quorumMissed(signed: UInt64, shown: UInt64, why: Text)
     case leavesDiffer(String)
+    case unsound(Text)
     case notPublished
     case notOnStatement(Int64, String)
     case noReceipt(Int64)
@@ -31,6 +32,7 @@ public enum RecordRefusal: Explained, Equatable {
         case .witnessesUnfit: "record.witnesses-unfit"
         case .quorumMissed: "record.quorum-missed"
         case .leavesDiffer: "record.leaves-differ"
+        case .unsound: "record.unsound"
         case .notPublished: "record.not-published"
         case .notOnStatement: "record.not-on-statement"
         case .noReceipt: "record.no-receipt"
@@ -94,6 +96,12 @@ public enum RecordRefusal: Explained, Equatable {
                 "从库里重算 \(period) 期的各行，得不到已公布的根；什么也没有写出。请运行 doctor，恢复备份。",
                 "The lines of \(period), made again from the store, do not give the roots that "
                     + "were kept; none of them were written. Run doctor and restore a backup.")
+        case .unsound(let why):
+            Text(
+                "这份报表自己对不上（\(why.zh)），没有记入，什么都没有改变。这是程序的错，请把这句话和命令报告给开发者。",
+                "The statement does not hold (\(why.en)); it was not entered and nothing has "
+                    + "changed. This is a mistake of the program: report this sentence and the "
+                    + "command to its developers.")
         case .notPublished:
             Text(
                 "这一条还没有进入已签署的公开记录；请先做 record publish。",
@@ -114,7 +122,7 @@ public enum RecordRefusal: Explained, Equatable {
     public var kind: ProblemKind {
         switch self {
         case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged, .quorumMissed,
-            .leavesDiffer:
+            .leavesDiffer, .unsound:
             .fault
         case .witnessesUnfit: .file
         default: .refusal

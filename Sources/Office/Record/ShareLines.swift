@@ -45,13 +45,12 @@ struct ShareLines {
             .first { $0.period == closing.ordinal }
     }
 
-    /// What was open of the due when its collection ended, before any of it was forgiven.
+    /// What was open of the due when its collection ended. What was forgiven was not paid.
     private func open(of scanned: ScannedMember) -> Int64 {
         guard !scanned.arrears.isEmpty else { return 0 }
         return Arrear.open(
             scanned.arrears.filter {
-                $0.period == closing.ordinal && $0.event <= ended
-                    && !($0.event == ended && $0.kind == .forgiven)
+                $0.period == closing.ordinal && $0.event <= ended && $0.kind != .forgiven
             })
     }
 
@@ -78,9 +77,12 @@ struct ShareLines {
 }
 
 extension OpenScheme {
-    /// The name of a class on the public record of a period: one that is alone has none.
+    /// The name of a class on the public record of a period: one that is alone in its rules has
+    /// none. Balances may be of a class that came later.
     func recordName(ofClass number: Int, in closing: Closing) -> String {
-        timeline.rules(of: closing).share.classes.count == 1 ? "-" : className(number)
+        let classes = timeline.rules(of: closing).share.classes
+        let name = className(number)
+        return classes.count == 1 && classes[0].name == name ? "-" : name
     }
 
     /// The key of a share tree.

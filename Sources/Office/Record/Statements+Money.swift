@@ -11,9 +11,14 @@ struct RecordedMoney {
         var flow = MoneyFlow()
         /// What the members paid of all periods that have a settlement.
         var settled: Int64 = 0
-        /// What members have in balances, and what they have been given back of them.
+        /// What members have in balances.
         var balances: Int64 = 0
-        var refunds: Int64 = 0
+        /// What was booked on balances without money: what became a debt of the scheme to those who
+        /// leave, and corrections.
+        var owedBack: Int64 = 0
+        var adjusted: Int64 = 0
+        /// What they were charged by closings.
+        var charged: Int64 = 0
 
         /// What the scheme holds by its settlements: dues of periods not yet settled, and money of
         /// others, are not in it.
@@ -37,6 +42,12 @@ struct RecordedMoney {
     /// The custodian's last statement of each account.
     private var statements: [AccountPurpose: StatementTaken] = [:]
     private var day: Day?
+    /// What was forgiven of dues before their collection ended, by who bears it.
+    private var forgiven: [PeriodID: [String: Int64]] = [:]
+
+    private func forgiven(_ period: PeriodID) -> Int64 {
+        (forgiven[period] ?? [:]).values.reduce(0, +)
+    }
 
     /// What nobody knows yet of what those statements show.
     var unmatched: Int64 = 0
@@ -51,11 +62,22 @@ struct RecordedMoney {
         let moved = (entry?.postings ?? []).filter { $0.account == .balances }
         let change = -moved.reduce(0) { $0 + $1.amount.minor }
         now.balances += change
-        if case .memberEnded = event, change < 0 { now.refunds -= change }
+        switch event {
+        case .memberEnded(let ended):
+            now.owedBack -= change
+            for due in ended.forgiven where !due.late {
+                let bearer = forgiven[due.period, default: [:]][ended.bearer, default: 0]
+                forgiven[due.period, default: [:]][ended.bearer] = bearer + due.amount
+            }
+        case .refundsGranted: now.owedBack -= change
+        case .memberCredited: now.adjusted += change
+        case .periodClosed: now.charged -= change
+        case .statementTaken(let statement): statements[statement.account] = statement
+        case .collectionEnded(let end):
+            now.settled += try state.closed(end.period).0.due - end.missing - forgiven(end.period)
+        default: break
+        }
         self.day = day
-        if case .statementTaken(let statement) = event { statements[statement.account] = statement }
-        guard case .collectionEnded(let end) = event else { return }
-        now.settled += try state.closed(end.period).0.due - end.missing
     }
 
     /// The settlement of a period whose collection has ended by the last event.
@@ -73,28 +95,38 @@ struct RecordedMoney {
         return Settlement(
             scheme: open.head.id, period: "\(closing.period)",
             bill: try snapshot.leafOfBill(closing, open), opening: was.closing,
-            collected: closing.due - end.missing, late: moved.late == 0 ? nil : moved.late,
+            collected: closing.due - end.missing - forgiven(end.period),
+            late: moved.late == 0 ? nil : moved.late,
             advanced: (parties + moved.returned).filter { $0.amount != 0 },
             interest: flow.interest - before.interest,
             paidOut: moved.paidOut, fee: moved.fee, refunds: moved.refunds,
             closing: now.closing,
             arrears: isOwed ? Counted(end.members, end.missing) : Counted(0, 0),
-            forgiven: isOwed || end.missing == 0 ? [] : [Named(end.missing, end.bearer)],
+            forgiven: forgiven(by: end),
             custody: custody(apart: [("dues-of-open-periods", flow.dues - now.settled)]),
             classes: try snapshot.classLines(closing, open, .settlement))
+    }
+
+    /// What nobody asks for any more, by who bears it.
+    private func forgiven(by end: CollectionEnded) -> [Named] {
+        var sums = forgiven[end.period] ?? [:]
+        if !end.isOwed { sums[end.bearer, default: 0] += end.missing }
+        return sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+            .map { Named($0.value, $0.key) }
     }
 
     /// The balances of the members after a period that was closed by the last event.
     func balance(
         _ closing: Closing, _ open: OpenScheme, _ snapshot: Snapshot
     ) throws -> Balance {
-        let charged = closing.due - closing.uncovered
-        let back = now.refunds - was.refunds
         // Where more was taken back of what had been put in, that went back to members too.
-        let put = now.balances - was.balances + charged + back
+        let put = now.flow.balances - was.flow.balances
+        let back = now.owedBack - was.owedBack
+        let adjusted = now.adjusted - was.adjusted
         return Balance(
             scheme: open.head.id, period: "\(closing.period)", opening: was.balances,
-            topUps: max(0, put), interest: 0, charged: charged, refunds: back - min(0, put),
+            topUps: max(0, put), interest: 0, charged: now.charged - was.charged,
+            adjusted: adjusted == 0 ? nil : adjusted, refunds: back - min(0, put),
             closing: now.balances, payable: now.flow.held - now.balances - others,
             arrears: closing.uncovered == 0 ? nil : Counted(0, closing.uncovered),
             custody: custody(apart: []),

@@ -7,8 +7,10 @@ public struct Balance: Equatable, Sendable {
     public var opening: Int64
     /// What they paid in, and what it earned.
     public var topUps: Int64, interest: Int64
-    /// Their dues, and what went back to them.
+    /// Their dues, and what is owed back to them instead.
     public var charged: Int64, refunds: Int64
+    /// Corrections booked on balances; nil for none.
+    public var adjusted: Int64?
     /// What they have after.
     public var closing: Int64
     /// All that the account holds beside: aid unpaid, fee not drawn, carry.
@@ -23,11 +25,13 @@ public struct Balance: Equatable, Sendable {
     /// A balance of those parts.
     public init(
         scheme: String, period: String, opening: Int64, topUps: Int64, interest: Int64,
-        charged: Int64, refunds: Int64, closing: Int64, payable: Int64, arrears: Counted?,
+        charged: Int64, adjusted: Int64?, refunds: Int64, closing: Int64, payable: Int64,
+        arrears: Counted?,
         custody: CustodyLines, classes: [ClassLine]
     ) {
         (self.scheme, self.period, self.opening) = (scheme, period, opening)
         (self.topUps, self.interest, self.charged) = (topUps, interest, charged)
+        self.adjusted = adjusted
         (self.refunds, self.closing, self.payable) = (refunds, closing, payable)
         (self.arrears, self.custody, self.classes) = (arrears, custody, classes)
     }
@@ -39,6 +43,7 @@ public struct Balance: Equatable, Sendable {
         topUps = try reader.amount("top-ups")
         interest = try reader.amount("interest", signed: true)
         charged = try reader.amount("charged")
+        adjusted = reader.has("adjusted") ? try reader.amount("adjusted", signed: true) : nil
         refunds = try reader.amount("refunds")
         closing = try reader.amount("closing", signed: true)
         payable = try reader.amount("payable", signed: true)
@@ -50,14 +55,15 @@ public struct Balance: Equatable, Sendable {
     var lines: [String] {
         [
             "scheme \(scheme)", "period \(period)", "opening \(opening)", "top-ups \(topUps)",
-            "interest \(interest)", "charged \(charged)", "refunds \(refunds)",
-            "closing \(closing)", "payable \(payable)",
+            "interest \(interest)", "charged \(charged)",
+        ] + (adjusted.map { ["adjusted \($0)"] } ?? []) + [
+            "refunds \(refunds)", "closing \(closing)", "payable \(payable)",
         ] + (arrears.map { ["arrears \($0.count) \($0.amount)"] } ?? []) + custody.lines
             + classes.map(\.text)
     }
 
     var identities: [Identity] {
-        let came = Int128(opening) + Int128(topUps) + Int128(interest)
+        let came = Int128(opening) + Int128(topUps) + Int128(interest) + Int128(adjusted ?? 0)
         return [
             Identity(
                 "balance.money", came - Int128(charged) - Int128(refunds), Int128(closing)),

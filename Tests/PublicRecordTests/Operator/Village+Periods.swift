@@ -37,7 +37,8 @@ extension Village {
         return Statement.balance(
             Balance(
                 scheme: Village.scheme, period: period, opening: opening,
-                topUps: closing - opening, interest: 0, charged: 0, refunds: 0, closing: closing,
+                topUps: closing - opening, interest: 0, charged: 0, adjusted: nil, refunds: 0,
+                closing: closing,
                 payable: 0, arrears: nil,
                 custody: CustodyLines(
                     day: "2024-02-03", amount: closing, statement: hash("statement")),
