@@ -8,10 +8,12 @@
 #           DATA=postgres://… the same on that server, in databases of its own
 # bench-postgres   the same beside a server of its own
 # bench-money  measures closing down and paying everybody back
+# bench-record  measures sealing statements, and making and checking proofs; FULL=1 adds 100
+#           million members
 # format    puts the sources in order
 # clean     removes what was built and the data of the replay
 
-.PHONY: setup run test check verify-page slow schemas lint bench bench-postgres bench-money format clean
+.PHONY: setup run test check verify-page slow schemas lint bench bench-postgres bench-money bench-record format clean
 
 RELEASE = .build/release/tongzhou
 # What is tested on both engines: a file of SQLite, and a server of PostgreSQL.
@@ -64,6 +66,10 @@ bench-postgres: setup
 bench-money: setup
 	swift build -c release --product bench
 	MONEY=1 .build/release/bench
+
+bench-record: setup
+	swift build -c release --product bench
+	RECORD=1 .build/release/bench
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

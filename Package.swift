@@ -149,7 +149,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BankFiles", "Bookkeeping", "MutualAid", "Office",
+                "BankFiles", "Bookkeeping", "MutualAid", "Office", "PublicRecord", "Storage",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks", swiftSettings: strict),

@@ -31,6 +31,7 @@ enum Bench {
         case "bank": try BankMessages(lines: members, folder: place.folder).run()
         case "statements": try ours.runStatements()
         case "money": try ours.runMoney()
+        case "record": try ours.runRecord()
         case "plain": try Plain(members: members, folder: place.folder).run()
         case "plain-server": try PlainServer(members: members, place: place).run()
         default: Report.out("what?")
@@ -52,10 +53,13 @@ enum Bench {
         Machine.describe()
         try server?.describe()
         if environment["MONEY"] == "1" { return try money(sizes, server) }
+        let full: [Int64] = environment["FULL"] == "1" ? [100_000_000] : []
+        if environment["RECORD"] == "1" {
+            return try record(sizes ?? [1_000_000, 10_000_000] + full, server)
+        }
         Report.out(
             "periods a run: \(Workload.periods), failures: 3 %, read back: dues of random members")
         Report.out("durability of SQLite: WAL, synchronous=FULL, for both ways")
-        let full: [Int64] = environment["FULL"] == "1" ? [100_000_000] : []
         for members in sizes ?? [1_000_000, 10_000_000] + full {
             Report.out("\n== \(Report.count(members)) members")
             try job(members, server)
@@ -79,6 +83,15 @@ enum Bench {
         if members <= 10_000_000 { try one("identities", members, server) }
         // A row a member a period, each written twice, is a disk full of rows beyond that.
         if members <= 1_000_000 { try one("plain-server", members, server) }
+    }
+
+    private static func record(_ sizes: [Int64], _ server: Server?) throws {
+        BareHashing.report()
+        for members in sizes {
+            Report.out("\n== the public record of \(Report.count(members)) members")
+            try one("record", members)
+            if let server { try one("record", members, server) }
+        }
     }
 
     private static func money(_ sizes: [Int64]?, _ server: Server?) throws {
@@ -145,14 +158,18 @@ enum Workload {
         payer % failsEvery == Int64(period + 2) % failsEvery
     }
 
-    /// The file of members, with ready-made commitments or with identities.
-    static func writeRoll(_ members: Int64, identities: Bool, to path: String) throws {
+    /// The file of members, with ready-made commitments or with identities; of all of them, or of
+    /// those that are meant.
+    static func writeRoll(
+        _ members: Int64, identities: Bool, to path: String,
+        of isMeant: (Int64) -> Bool = { _ in true }
+    ) throws {
         _ = FileManager.default.createFile(atPath: path, contents: nil)
         guard let file = FileHandle(forWritingAtPath: path) else { return }
         var text: [UInt8] = Array(
             "roll,born,joined,\(identities ? "identity" : "commitment")\n".utf8)
         let zeros = Array(repeating: UInt8(0x30), count: 64)
-        for roll in 1...members {
+        for roll in 1...members where isMeant(roll) {
             let digits = Array("\(roll)".utf8)
             text += digits
             let (year, month, day) = (1965 + roll % 45, 1 + roll % 9, 10 + roll % 19)
@@ -207,6 +224,8 @@ enum Report {
 
 /// The machine that measures.
 enum Machine {
+    static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
     static func describe() {
         let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let model =

@@ -160,25 +160,10 @@ extension Examination {
         ]
         for (kind, place) in newest {
             guard let closing = place.map({ scheme.state.closings[$0] }) else { continue }
-            let sealed = try snapshot.seal(scheme, closing, kind, secret: secret)
-            for (number, shares) in sealed.trees {
-                let id = ShareTreeID(
-                    period: closing.ordinal, kind: kind.rawValue, classNumber: number)
-                let kept = try snapshot.shareBlocks(of: id, scheme: head)
-                guard kept.flatMap(\.root) == shares.tree.bytes,
-                    kept.map(\.rolls) == shares.blocks.map(\.kept)
-                else {
-                    return wrongEntry(closing.event, "\(kind.rawValue) \(closing.period)")
-                }
+            guard try snapshot.sealsAgain(scheme, closing, kind, secret: secret) else {
+                return wrongEntry(closing.event, "\(kind.rawValue) \(closing.period)")
             }
         }
         return true
-    }
-}
-
-extension ShareBlock {
-    /// From which roll number to which, as it is kept.
-    fileprivate var kept: ClosedRange<RollNumber> {
-        RollNumber(rolls.lowerBound)...RollNumber(rolls.upperBound)
     }
 }
