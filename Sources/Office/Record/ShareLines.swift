@@ -12,6 +12,7 @@ struct ShareLines {
     /// The event by which the collection ended, for a settlement.
     private let ended: Int64
     private var plain: PlainDues
+    private var shares: PlainShares
 
     init(_ scheme: OpenScheme, _ closing: Closing, _ kind: StatementKind) {
         self.scheme = scheme
@@ -19,19 +20,29 @@ struct ShareLines {
         self.kind = kind
         ended = scheme.state.collections[closing.ordinal].end?.event ?? .max
         plain = PlainDues(scheme)
+        shares = PlainShares()
     }
 
     /// The class of a member and his line; nil where he is in no tree.
     mutating func line(of scanned: ScannedMember) -> (classNumber: Int, line: ShareMember)? {
-        switch kind {
-        case .bill:
-            return due(of: scanned).map { ($0.classNumber, line(scanned, due: $0.due, paid: 0)) }
-        case .settlement:
-            return due(of: scanned).map {
-                ($0.classNumber, line(scanned, due: $0.due, paid: $0.due - open(of: scanned)))
-            }
-        case .balance: return balance(of: scanned)
+        if kind == .balance { return balance(of: scanned) }
+        guard let (number, due) = share(of: scanned) else { return nil }
+        let paid = kind == .bill ? 0 : due - open(of: scanned)
+        return (number, line(scanned, due: due, paid: paid))
+    }
+
+    /// His class and what he owes. It is asked for everybody on the roll, so that what members
+    /// share is found out once.
+    private mutating func share(of scanned: ScannedMember) -> (classNumber: Int, due: Int64)? {
+        guard plain.hasGroups, scanned.isPlain else {
+            guard let due = due(of: scanned) else { return nil }
+            return (due.classNumber, due.due)
         }
+        if let known = shares[scanned.member] { return known.share }
+        let due = due(of: scanned)
+        let share = PlainShares.Share(due.map { ($0.classNumber, $0.due) })
+        shares[scanned.member] = share
+        return share.share
     }
 
     /// What a member owes for the period; nil where he does not share in it.

@@ -8,15 +8,19 @@ import Bookkeeping
 @safe struct RawStatement {
     private let sqlite: SQLiteStatement?
     private let postgres: PostgresStatement?
+    /// Keeps what `sqlite` points to.
+    private let owner: AnyObject?
 
     init(_ sqlite: SQLiteStatement) {
         self.sqlite = sqlite
+        owner = sqlite.owner
         postgres = nil
     }
 
     init(_ postgres: PostgresStatement) {
         self.postgres = postgres
         sqlite = nil
+        owner = nil
     }
 
     /// A statement of that connection.

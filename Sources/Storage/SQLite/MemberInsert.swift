@@ -11,6 +11,8 @@ final class MemberInsert: MemberLoad {
 
     private let many: SQLiteStatement
     private let one: SQLiteStatement
+    /// Keeps what both point to.
+    private let owners: [Statement]
     private var count = 0
     /// The commitments of the rows that wait; SQLite reads them where they are.
     private let commitments: UnsafeMutablePointer<UInt64>
@@ -20,6 +22,7 @@ final class MemberInsert: MemberLoad {
         let rows = Array(repeating: row, count: MemberInsert.rowsAtOnce).joined(separator: ", ")
         many = try SQLiteStatement(db, "INSERT INTO member VALUES \(rows)")
         one = try SQLiteStatement(db, "INSERT INTO member VALUES \(row)")
+        owners = [many.owner, one.owner]
         unsafe commitments = .allocate(capacity: 4 * MemberInsert.rowsAtOnce)
         for place in 0..<Int32(MemberInsert.rowsAtOnce) {
             many.bind(place * MemberInsert.columns + 1, scheme)

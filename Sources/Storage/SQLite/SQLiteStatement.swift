@@ -2,16 +2,22 @@ import Bookkeeping
 import GRDB
 import GRDBSQLite
 
-/// A statement of SQLite.
+/// A statement of SQLite. It counts no references, since it is stepped by the hundred million:
+/// whoever uses it keeps its ``owner``.
 @safe struct SQLiteStatement {
-    private let statement: Statement
+    private unowned(unsafe) let statement: Statement
     private let pointer: OpaquePointer
 
     init(_ db: GRDB.Database, _ sql: String) throws {
-        statement = try db.cachedStatement(sql: sql)
-        unsafe pointer = statement.sqliteStatement
+        // The connection keeps it too, until the tables change.
+        let cached = try db.cachedStatement(sql: sql)
+        unsafe statement = cached
+        unsafe pointer = cached.sqliteStatement
         reset()
     }
+
+    /// What has to be kept for as long as the statement is used.
+    var owner: Statement { unsafe statement }
 
     /// Makes the statement ready to run again; bound values stay.
     func reset() { _ = unsafe sqlite3_reset(pointer) }
@@ -44,7 +50,7 @@ import GRDBSQLite
     }
 
     /// The names of the columns of its rows.
-    var columns: [String] { statement.columnNames }
+    var columns: [String] { unsafe statement.columnNames }
 
     var columnCount: Int { Int(unsafe sqlite3_column_count(pointer)) }
 
