@@ -10,6 +10,7 @@ public final class Office: Sendable {
     let keysFolder: String
     let filesFolder: String
     let readings = RulesReadings()
+    let sealedBlocks = SealedBlocks()
 
     /// An office over the database in `data`, the keys of persons in `keys`, and debit files and
     /// other products in `files`.

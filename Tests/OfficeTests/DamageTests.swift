@@ -112,7 +112,7 @@ import Testing
         ("UPDATE share_block SET block = 1", "record"),
         ("DELETE FROM share_block WHERE kind = 'settlement'", "record"),
         (
-            "INSERT INTO share_block SELECT scheme, 0, 'balance', class, 0, 1, 20, 20, nodes, root FROM share_block WHERE kind = 'bill'",
+            "INSERT INTO share_block SELECT scheme, 0, 'balance', class, 0, 1, 20, 20, root, nodes FROM share_block WHERE kind = 'bill'",
             "record"
         ),
     ])

@@ -63,7 +63,7 @@ extension Office {
             guard let entry, UInt64(entry.number) < shown.checkpoint.size else {
                 throw RecordRefusal.notPublished
             }
-            let place = try self.place(of: roll, snapshot, open, closing, kind)
+            let place = try self.place(of: roll, snapshot, open, closing, kind, in: entry)
             var tiles = LogTiles(size: shown.checkpoint.size, read: folder.read)
             guard let path = try? tiles.inclusion(of: UInt64(entry.number)) else {
                 throw RecordRefusal.filesDamaged(folder.path)
@@ -90,43 +90,61 @@ extension Office {
         let reasons: [ProofFile.Reason]
     }
 
-    /// Where a member stands in a share tree: his block is computed again from the roll.
+    /// Where a member stands in a share tree.
     private func place(
         of roll: RollNumber, _ snapshot: Snapshot, _ open: OpenScheme, _ closing: Closing,
-        _ kind: StatementKind
+        _ kind: StatementKind, in entry: RecordEntry
     ) throws -> Place {
         var lines = ShareLines(open, closing, kind)
         var own: (classNumber: Int, line: ShareMember)?
         var due: Due?
-        let columns: ScanColumns = [.commitment, .arrears]
-        try snapshot.scanRoll(of: open.head, roll...roll, columns: columns) { scanned in
+        try snapshot.scanRoll(of: open.head, roll...roll, columns: lines.columns) { scanned in
             own = lines.line(of: scanned)
             due = lines.due(of: scanned)
         }
-        let missing = RecordRefusal.notOnStatement(roll, "\(closing.period)")
-        guard let (number, line) = own else { throw missing }
-        let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
-        guard let block = try snapshot.shareBlock(of: id, with: roll, scheme: open.head),
-            let keys = try keysNeeded(snapshot)
-        else { throw missing }
-        var members: [ShareMember] = []
-        try snapshot.scanRoll(of: open.head, block.rolls, columns: columns) { scanned in
-            if let (of, member) = lines.line(of: scanned), of == number { members.append(member) }
+        guard let (number, line) = own else {
+            throw RecordRefusal.notOnStatement(roll, "\(closing.period)")
         }
-        let secret = keys.shareSecret(scheme: open.head.id)
-        var sealer = ShareSealer(open.periodKey(closing, kind, class: number, secret: secret))
-        let opened = try sealer.open(members)
-        let roots = try snapshot.shareRoots(of: id, scheme: open.head)
-        let last = try snapshot.shareCount(of: id, scheme: open.head)
-        guard let tree = ShareTree(roots.flatMap(\.self), count: last),
-            let place = opened.place(of: UInt64(roll)),
-            let path = try? tree.path(of: place, block: block.number, in: opened)
-        else { throw OpenScheme.damaged("\(kind.rawValue) \(closing.period)") }
+        let statement = SealedBlock.Statement(
+            scheme: open.head.id, entry: entry.text, classNumber: number)
+        let known = sealedBlocks.last(of: statement, with: roll)
+        let block = try known ?? self.block(of: roll, snapshot, lines, statement)
+        guard let (place, path) = block.place(of: roll), place.member == line else {
+            throw OpenScheme.damaged("\(kind.rawValue) \(closing.period)")
+        }
+        sealedBlocks.keep(block)
         return Place(
             classNumber: number, line: line, salt: place.salt,
             position: UInt64(block.number * ShareSealer.blockSize + place.index),
             path: path,
             reasons: due.map(Office.reasons) ?? [])
+    }
+
+    /// The block of a member, computed again from the roll.
+    private func block(
+        of roll: RollNumber, _ snapshot: Snapshot, _ lines: ShareLines,
+        _ statement: SealedBlock.Statement
+    ) throws -> SealedBlock {
+        let (open, closing, kind) = (lines.scheme, lines.closing, lines.kind)
+        let number = statement.classNumber
+        let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
+        guard let block = try snapshot.shareBlock(of: id, with: roll, scheme: open.head),
+            let keys = try keysNeeded(snapshot)
+        else { throw RecordRefusal.notOnStatement(roll, "\(closing.period)") }
+        var (lines, members) = (lines, [ShareMember]())
+        members.reserveCapacity(ShareSealer.blockSize)
+        try snapshot.scanRoll(of: open.head, block.rolls, columns: lines.columns) { scanned in
+            if let (of, member) = lines.line(of: scanned), of == number { members.append(member) }
+        }
+        let secret = keys.shareSecret(scheme: open.head.id)
+        var sealer = ShareSealer(open.periodKey(closing, kind, class: number, secret: secret))
+        let roots = try snapshot.shareRoots(of: id, scheme: open.head)
+        let count = try snapshot.shareCount(of: id, scheme: open.head)
+        let opened = try sealer.open(members)
+        guard let tree = ShareTree(roots.flatMap(\.self), count: count),
+            let sealed = try? SealedBlock(statement, number: block.number, of: tree, open: opened)
+        else { throw OpenScheme.damaged("\(kind.rawValue) \(closing.period)") }
+        return sealed
     }
 
     /// Why a due is not the share of the class.

@@ -23,6 +23,9 @@ struct ShareLines {
         shares = PlainShares()
     }
 
+    /// What has to be read of each member.
+    var columns: ScanColumns { kind == .settlement ? [.commitment, .arrears] : .commitment }
+
     /// The class of a member and his line; nil where he is in no tree.
     mutating func line(of scanned: ScannedMember) -> (classNumber: Int, line: ShareMember)? {
         if kind == .balance { return balance(of: scanned) }
@@ -122,8 +125,7 @@ extension Snapshot {
         let sealing = ShareSealing(
             keys: Dictionary(uniqueKeysWithValues: keys), leaves: leaves)
         var lines = ShareLines(scheme, closing, kind)
-        let columns: ScanColumns = kind == .settlement ? [.commitment, .arrears] : .commitment
-        try scanRoll(of: scheme.head, 0...RollNumber.max, columns: columns) { scanned in
+        try scanRoll(of: scheme.head, 0...RollNumber.max, columns: lines.columns) { scanned in
             if let (number, line) = lines.line(of: scanned) { sealing.add(line, class: number) }
         }
         return try sealing.finish()

@@ -93,8 +93,8 @@ public struct OpenShareBlock: Sendable {
         return Place(member: members[low], salt: salts[low], index: index)
     }
 
-    /// The siblings from that leaf up to the root of the block.
-    func path(from index: Int) -> [ShareNode] { levels.path(from: index) }
+    /// The siblings from a member's leaf up to the root of the block.
+    public func path(of place: Place) -> [ShareNode] { levels.path(from: place.index) }
 }
 
 extension [[ShareNode]] {

@@ -1,4 +1,5 @@
-/// Makes the nodes of whole blocks of members. It keeps its buffers, so each thread has one.
+/// Makes the nodes of whole blocks of members. It keeps its buffers, since new ones for every block
+/// would cost a third of the hashing; each thread has one.
 ///
 /// Members of a class come in roll order and are cut into blocks of 65,536; within a block leaves
 /// stand by ascending salt, so that neighbours in a proof are nobody in particular, and a stream of
@@ -13,23 +14,32 @@ public struct ShareSealer: Sendable {
     private var salts: [Hash] = []
     private var order: [UInt32] = []
     private var places: [UInt32] = []
+    private var nodes: [ShareNode] = []
 
     /// A sealer of the tree of that key.
     public init(_ key: PeriodKey) {
-        saltBatch = MessageBatch(length: 40, beginning: key.hash.bytes)
+        saltBatch = ShareSealer.saltBatch(key)
         leafBatch = MessageBatch(length: ShareNode.leafLength, beginning: [0])
         parentBatch = MessageBatch(length: ShareNode.parentLength, beginning: [1])
+    }
+
+    /// Goes on with the tree of another key.
+    public mutating func turn(to key: PeriodKey) { saltBatch = ShareSealer.saltBatch(key) }
+
+    private static func saltBatch(_ key: PeriodKey) -> MessageBatch {
+        MessageBatch(length: 40, beginning: key.hash.bytes)
     }
 
     /// The block of those members, in roll order: at least one, at most a whole block.
     public mutating func seal(
         _ members: [ShareMember], bundles: Bool = false
     ) throws(ShareTreeProblem) -> ShareBlock {
-        var nodes = try leaves(of: members)
+        try makeLeaves(of: members)
         let leaves = bundles ? nodes : []
-        for _ in 0..<8 { try halve(&nodes) }
-        let bundleNodes = nodes
-        while nodes.count > 1 { try halve(&nodes) }
+        for _ in 0..<8 { try halve() }
+        // A copy that is no larger than it has to be.
+        let bundleNodes = Array(nodes[...])
+        while nodes.count > 1 { try halve() }
         return ShareBlock(
             root: nodes[0], nodes: bundleNodes, leaves: leaves,
             rolls: members[0].roll...members[members.count - 1].roll)
@@ -39,11 +49,11 @@ public struct ShareSealer: Sendable {
     public mutating func open(
         _ members: [ShareMember]
     ) throws(ShareTreeProblem) -> OpenShareBlock {
-        var nodes = try leaves(of: members)
+        try makeLeaves(of: members)
         var levels = [nodes]
         while nodes.count > 1 {
-            try halve(&nodes)
-            levels.append(nodes)
+            try halve()
+            levels.append(Array(nodes[...]))
         }
         return OpenShareBlock(members: members, order: order, salts: salts, levels: levels)
     }
@@ -60,14 +70,12 @@ public struct ShareSealer: Sendable {
         return found
     }
 
-    private mutating func leaves(
-        of members: [ShareMember]
-    ) throws(ShareTreeProblem) -> [ShareNode] {
+    private mutating func makeLeaves(of members: [ShareMember]) throws(ShareTreeProblem) {
         precondition(
             (1...ShareSealer.blockSize).contains(members.count), "a block has 1 to 65,536 members")
         try makeSalts(members.count) { members[$0].roll }
         sortBySalt()
-        var nodes: [ShareNode] = []
+        nodes.removeAll(keepingCapacity: true)
         nodes.reserveCapacity(members.count)
         for start in stride(from: 0, to: members.count, by: MessageBatch.capacity) {
             let count = min(MessageBatch.capacity, members.count - start)
@@ -89,7 +97,6 @@ public struct ShareSealer: Sendable {
                         paid: member.paid))
             }
         }
-        return nodes
     }
 
     @inline(__always)
@@ -135,7 +142,7 @@ public struct ShareSealer: Sendable {
     }
 
     /// The level above: pairs under one node each, an odd one at the end goes up as it is.
-    private mutating func halve(_ nodes: inout [ShareNode]) throws(ShareTreeProblem) {
+    private mutating func halve() throws(ShareTreeProblem) {
         let pairs = nodes.count / 2
         for start in stride(from: 0, to: pairs, by: MessageBatch.capacity) {
             let count = min(MessageBatch.capacity, pairs - start)

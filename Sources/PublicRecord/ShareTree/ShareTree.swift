@@ -31,8 +31,15 @@ public struct ShareTree: Equatable, Sendable {
     public func path(
         of place: OpenShareBlock.Place, block: Int, in open: OpenShareBlock
     ) throws(ShareTreeProblem) -> [ShareNode] {
+        open.path(of: place) + (try path(above: block, in: open))
+    }
+
+    /// The upper part of those siblings, which all members of the block have in common.
+    public func path(
+        above block: Int, in open: OpenShareBlock
+    ) throws(ShareTreeProblem) -> [ShareNode] {
         guard blocks.indices.contains(block), blocks[block] == open.root else { throw .changed }
-        return open.path(from: place.index) + (try levels()).path(from: block)
+        return try levels().path(from: block)
     }
 
     private func levels() throws(ShareTreeProblem) -> [[ShareNode]] {

@@ -53,8 +53,8 @@ extension Transaction {
             "INSERT INTO share_block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             [
                 scheme.scheme, tree.period, tree.kind, tree.classNumber, block.number,
-                block.rolls.lowerBound, block.rolls.upperBound, block.members, Data(block.nodes),
-                Data(block.root),
+                block.rolls.lowerBound, block.rolls.upperBound, block.members, Data(block.root),
+                Data(block.nodes),
             ])
     }
 }
