@@ -122,7 +122,7 @@ extension Snapshot {
         let keys = (classes ?? Set(scheme.classNumbers.values)).map {
             ($0, scheme.periodKey(closing, kind, class: $0, secret: secret))
         }
-        let sealing = ShareSealing(
+        var sealing = ShareSealing(
             keys: Dictionary(uniqueKeysWithValues: keys), leaves: leaves)
         var lines = ShareLines(scheme, closing, kind)
         try scanRoll(of: scheme.head, 0...RollNumber.max, columns: lines.columns) { scanned in

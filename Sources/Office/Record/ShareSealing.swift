@@ -22,7 +22,7 @@ typealias LeafTaker =
 
 /// Seals the share trees of one period: members come in roll order, whole blocks are hashed on
 /// threads beside the one that reads.
-final class ShareSealing {
+struct ShareSealing {
     /// The tree of a class, up to the last whole block.
     private struct Growing {
         let classNumber: Int
@@ -45,7 +45,7 @@ final class ShareSealing {
     }
 
     /// Adds a member to his class. A class without a key has no tree.
-    func add(_ member: ShareMember, class number: Int) {
+    mutating func add(_ member: ShareMember, class number: Int) {
         if !trees.indices.contains(current) || trees[current].classNumber != number {
             guard let place = trees.firstIndex(where: { $0.classNumber == number }) else { return }
             current = place
@@ -57,7 +57,7 @@ final class ShareSealing {
         if trees[current].members.count == ShareSealer.blockSize { seal(current) }
     }
 
-    private func seal(_ place: Int) {
+    private mutating func seal(_ place: Int) {
         guard !trees[place].members.isEmpty else { return }
         hashing.seal(
             &trees[place].members, trees[place].key, class: trees[place].classNumber,
@@ -66,7 +66,7 @@ final class ShareSealing {
     }
 
     /// The trees, when all members have been added.
-    func finish() throws -> SealedShares {
+    mutating func finish() throws -> SealedShares {
         for place in trees.indices { seal(place) }
         let hashed = try hashing.finish()
         var sealed = SealedShares()

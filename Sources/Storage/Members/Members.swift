@@ -135,9 +135,10 @@ extension Snapshot {
 }
 
 extension Member {
-    /// Reads roll, born, joined, event, class, payer from the first six columns.
+    /// Reads roll, born, joined, event, class, payer from the first six columns. The statement is
+    /// borrowed, since an initializer otherwise counts a reference to it.
     @inline(__always)
-    init(_ statement: RawStatement) {
+    init(_ statement: borrowing RawStatement) {
         self.init(
             roll: statement.integer(0),
             born: Day(number: Int32(truncatingIfNeeded: statement.integer(1))),
