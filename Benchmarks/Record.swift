@@ -18,18 +18,20 @@ extension Ours {
             atPath: folder, withIntermediateDirectories: true)
         let office = try open()
         _ = try timed("import", members) { try importBoth(office) }
+        reportPeak("import")
         let period = PeriodID(year: 2019, month: 5, place: 1)
         let days = try addCases(office, period)
-        _ = try timed("close, with debit file and sealing", members) {
+        _ = try timed("close, with debits and sealing", members) {
             _ = try office.close(scheme, period: period, at: moment(days.notice))
         }
-        Report.out("  peak memory before sealing again \(Machine.peakMegabytes()) MB")
+        reportPeak("closing")
         try scanAlone()
         let bare = BareHashing().nanoseconds
         try sealAgain(office, period, .bill, bare)
+        reportPeak("sealing the bill again")
         let result = "\(folder)/result.csv"
         try writeResult(office, period, 0, to: result, at: days.share)
-        _ = try timed("result and settlement, with sealing", members) {
+        _ = try timed("result, settlement, with sealing", members) {
             _ = try office.importResult(scheme, from: result, at: moment(days.share))
             _ = try office.endCollection(
                 scheme, period: period, at: moment(days.share.adding(days: 6)))
@@ -37,7 +39,11 @@ extension Ours {
         try sealAgain(office, period, .settlement, bare)
         try reportStored()
         try prove(office, period)
-        Report.out("  peak memory \(Machine.peakMegabytes()) MB")
+        reportPeak("all of it")
+    }
+
+    private func reportPeak(_ work: String) {
+        Report.out("    peak memory after \(work): \(Machine.peakMegabytes()) MB")
     }
 
     /// Most with ready-made commitments, since identities are sealed one by one.

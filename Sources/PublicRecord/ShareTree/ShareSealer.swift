@@ -35,10 +35,10 @@ public struct ShareSealer: Sendable {
         _ members: [ShareMember], bundles: Bool = false
     ) throws(ShareTreeProblem) -> ShareBlock {
         try makeLeaves(of: members)
-        let leaves = bundles ? nodes : []
+        let leaves = bundles ? nodes.map { $0 } : []
         for _ in 0..<8 { try halve() }
-        // A copy that is no larger than it has to be.
-        let bundleNodes = Array(nodes[...])
+        // A copy that is no larger than it has to be: `Array(nodes)` would keep the whole buffer.
+        let bundleNodes = nodes.map { $0 }
         while nodes.count > 1 { try halve() }
         return ShareBlock(
             root: nodes[0], nodes: bundleNodes, leaves: leaves,
@@ -50,10 +50,10 @@ public struct ShareSealer: Sendable {
         _ members: [ShareMember]
     ) throws(ShareTreeProblem) -> OpenShareBlock {
         try makeLeaves(of: members)
-        var levels = [nodes]
+        var levels = [nodes.map { $0 }]
         while nodes.count > 1 {
             try halve()
-            levels.append(Array(nodes[...]))
+            levels.append(nodes.map { $0 })
         }
         return OpenShareBlock(members: members, order: order, salts: salts, levels: levels)
     }
