@@ -58,6 +58,20 @@ import Testing
         #expect((old.due, old.paid, old.salt) == (new.due, new.paid, new.salt))
         #expect(old.position == new.position && old.siblings == new.siblings)
         try world.check()
+        // From the block at hand, from another one, and from nothing at hand.
+        for (roll, kind) in [
+            (2, StatementKind.bill), (2, .settlement), (4, .settlement), (3, .bill),
+        ] {
+            let warm = try (0..<2).map { _ in
+                try world.office.proof(
+                    of: RollNumber(roll), period: "2024-03-1", kind: kind, in: World.scheme,
+                    record: world.record)
+            }
+            let cold = try world.anotherOffice().proof(
+                of: RollNumber(roll), period: "2024-03-1", kind: kind, in: World.scheme,
+                record: world.record)
+            #expect(warm == [cold, cold])
+        }
     }
 
     @Test func `aid that comes back after the settlement that paid it is told as coming in`() throws

@@ -25,6 +25,13 @@ extension World {
         }
     }
 
+    /// Another program over the same folders, which has nothing at hand.
+    func anotherOffice() throws -> Office {
+        try Office(
+            data: database.place, keys: "\(folder)/keys", files: "\(folder)/files",
+            creating: false)
+    }
+
     @discardableResult
     func publish() throws -> RecordStatus {
         let name = try office.recordStatus(of: scheme, record: record).origin == nil

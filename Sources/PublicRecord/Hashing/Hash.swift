@@ -53,11 +53,7 @@ public struct Hash: Hashable, Comparable, Sendable {
 extension [UInt8] {
     /// Appends the eight bytes of an integer, highest first.
     public mutating func append(bigEndian value: UInt64) {
-        var shift: UInt64 = 64
-        while shift > 0 {
-            shift -= 8
-            append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+        unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }
 

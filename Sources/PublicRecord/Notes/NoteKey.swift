@@ -50,7 +50,8 @@ public struct NoteKey: Hashable, Sendable {
     static func isName(_ name: String) -> Bool {
         !name.isEmpty
             && name.unicodeScalars.allSatisfy {
-                !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 && $0.value != 0x7f
+                $0 != "+" && $0.value > 0x20 && $0.value != 0x7f
+                    && ($0.isASCII || !$0.properties.isWhitespace)
             }
     }
 

@@ -17,7 +17,7 @@ struct TextReader {
         self.name = name
         self.bytes = bytes
         guard bytes.count <= TextReader.bytesMax else { throw Finding(.tooLarge, .text(name)) }
-        lines = bytes.dropLast().split(separator: newline, omittingEmptySubsequences: false)
+        lines = bytes.dropLast().parts(at: newline)
         for line in lines {
             let isStatement = line.starts(with: "statement ".utf8)
             let max = isStatement ? TextReader.statementLineMax : TextReader.lineMax
@@ -39,7 +39,8 @@ struct TextReader {
 
     /// Whether the next line begins with that key.
     func has(_ key: String) -> Bool {
-        next < lines.count && lines[next].starts(with: Array((key + " ").utf8))
+        guard next < lines.count, lines[next].starts(with: key.utf8) else { return false }
+        return lines[next].dropFirst(key.utf8.count).first == space
     }
 
     /// The next line, whole: UTF-8 without control characters or a space at its end.
@@ -47,8 +48,10 @@ struct TextReader {
         next += 1
         guard next <= lines.count else { throw malformed }
         let line = lines[next - 1]
-        guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }), line.last != space,
-            String(validating: line, as: UTF8.self) != nil
+        // Nearly all are ASCII, and that is quickly seen.
+        let isASCII = line.allSatisfy { (0x20..<0x7f).contains($0) }
+        guard isASCII || line.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }), line.last != space,
+            isASCII || String(validating: line, as: UTF8.self) != nil
         else { throw malformed }
         return line
     }
@@ -67,8 +70,7 @@ struct TextReader {
     /// The words after that key, as many as said; the last may have spaces where `open` says so.
     mutating func words(_ key: String, _ count: Int, open: Bool = false) throws(Finding) -> Words {
         let line = try line()
-        let all = line.split(
-            separator: space, maxSplits: open ? count : .max, omittingEmptySubsequences: false)
+        let all = line.parts(at: space, most: open ? count + 1 : .max)
         guard all.count == count + 1, all[0].elementsEqual(key.utf8),
             all.allSatisfy({ !$0.isEmpty })
         else { throw malformed }
@@ -166,6 +168,22 @@ enum Decimals {
             value = sum
         }
         return value
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// What stands between separators, empty parts too; the last has the rest where there are more
+    /// than `most`. It is what `split` does, which asks a closure about every byte.
+    func parts(at separator: UInt8, most: Int = .max) -> [ArraySlice<UInt8>] {
+        var parts: [ArraySlice<UInt8>] = []
+        var start = startIndex
+        for index in indices where self[index] == separator {
+            guard parts.count < most - 1 else { break }
+            parts.append(self[start..<index])
+            start = index + 1
+        }
+        parts.append(self[start...])
+        return parts
     }
 }
 

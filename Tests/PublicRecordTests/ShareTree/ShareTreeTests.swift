@@ -193,6 +193,24 @@ private struct Vectors: Decodable {
         #expect(throws: ShareTreeProblem.order) { try tree.append(rest) }
     }
 
+    /// A hundred million members are 1,526 blocks; what is kept of each is what memory grows by.
+    @Test func `a sealer goes on from tree to tree, and keeps nothing of a block but its nodes`()
+        throws
+    {
+        let members = Self.members(3_000)
+        let other = PeriodKey(
+            secret: Array(repeating: 9, count: 32), scheme: "s", period: "p", kind: .bill,
+            class: "-")
+        var sealer = ShareSealer(Self.key)
+        let first = try sealer.seal(members)
+        sealer.turn(to: other)
+        var fresh = ShareSealer(other)
+        #expect(try sealer.seal(Array(members[..<700])) == fresh.seal(Array(members[..<700])))
+        sealer.turn(to: Self.key)
+        #expect(try sealer.seal(members) == first)
+        #expect(first.nodes.count == 12 && first.nodes.capacity < 24)
+    }
+
     @Test func `no proof is made from a block that has changed`() throws {
         let members = Self.members(300)
         var sealer = ShareSealer(Self.key)
