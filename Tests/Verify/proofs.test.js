@@ -87,7 +87,8 @@ const ATTACKS = [
     ["a proof of another scheme", { head: { scheme: "city-aid" } }, {}, "proof.other"],
     ["a statement of another period", { head: { period: "2024-01-2" } }, {}, "proof.other"],
     ["a bill shown for a settlement", { kind: "bill", head: { kind: "settlement" } }, {}, "proof.other"],
-    ["a bill in another currency", { kind: "bill", head: { currency: "CNY 0" } }, {}, "proof.other"],
+    ["a bill in another currency", { kind: "bill", head: { currency: "USD 2" } }, {}, "proof.other"],
+    ["decimals moved", { head: { currency: "CNY 0" } }, {}, "file.malformed"],
 
     ["a statement with a field too many", line("interest 0", "interest 0\nbonus 1"), {}, "statement.malformed"],
     ["a statement with two lines of a class", { statement: (text) => text + text.slice(text.indexOf("class")) }, {}, "statement.malformed"],

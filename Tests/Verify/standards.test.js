@@ -187,7 +187,7 @@ const NO_POLICIES = [
     [`${W("none")}quorum none\n`, "file.malformed"], ["trust nobody\nquorum none\n", "file.malformed"],
     ["constructor x\nquorum none\n", "file.malformed"], ["log x\nquorum none\n", "note.malformed"],
     [`log ${world.key("l", 4).vkey}\nquorum none\n`, "note.malformed"],
-    [`witness w ${world.key("w", 1).vkey}\nquorum w\n`, "note.malformed"], ["quorum none", "file.malformed"],
+    [`witness w ${world.key("w", 1).vkey}\nquorum w\n`, "note.malformed"], 
     [`quorum a\n${W("a")}`, "file.malformed"], ["quorum none\r\n", "file.malformed"],
 ];
 

@@ -79,9 +79,11 @@ const STATEMENTS = [
     ["dues forgiven", FORGIVEN, "ok.statement"],
     ["money in transit", TRANSIT, "ok.statement"],
     ["two that advanced", ADVANCED, "ok.statement"],
-    ["arrears after charged", ARREARS("charged"), "ok.statement"],
+    ["arrears after charged", ARREARS("charged"), "statement.malformed"],
+    ["corrections", BALANCE.replace(/(charged .*\n)/, "$1adjusted 0\n"), "ok.statement"],
+    ["corrections misstated", BALANCE.replace(/(charged .*\n)/, "$1adjusted -5\n"), "statement.identity"],
     ["arrears after payable", ARREARS("payable"), "ok.statement"],
-    ["arrears twice", ARREARS("charged").replace(/(payable .*\n)/, "$1arrears 2 100\n"), "statement.malformed"],
+    ["arrears twice", ARREARS("payable").replace(/(arrears 2 .*\n)/, "$1$1"), "statement.malformed"],
     ["a class without members", EMPTY, "ok.statement"],
     ["a class without members that owes", EMPTY.replace("0 0 0 0 0 -", "0 0 0 5 0 -"), "statement.malformed"],
     ["a class of members without a root", BILL.replace(/0 \S+\n$/, "0 -\n"), "statement.malformed"],
@@ -120,7 +122,7 @@ const WITH_BILL = [
     [SETTLEMENT, BILL.replace("2019-01-2", "2019-01-1"), "proof.other"],
     [SETTLEMENT, SETTLEMENT, "proof.other"], [BALANCE, BILL, "proof.other"],
     [BILLED_BALANCE, BILL, "statement.identity"],
-    [BILLED_BALANCE.replace(/(charged .*\n)/, "$1arrears 9 68570000\n"), BILL, "ok.statement"],
+    [BILLED_BALANCE.replace(/(payable .*\n)/, "$1arrears 9 68570000\n"), BILL, "ok.statement"],
 ];
 
 test("a settlement or balance is held against the bill of its period", () => {

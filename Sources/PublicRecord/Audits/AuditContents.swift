@@ -71,8 +71,9 @@ struct AuditContents {
         switch statement {
         case .bill(let bill):
             counts.bills += 1
-            counts.cases += Int(bill.cases.count)
             try (cases.removeValue(forKey: bill.period) ?? CaseSum()).check(bill)
+            // No more than were seen.
+            counts.cases += Int(bill.cases.count)
             bills[bill.period] = BillFacts(
                 leaf: leaf, due: bill.classes.due, classes: bill.classes)
         case .settlement(let settlement):

@@ -56,7 +56,7 @@ public enum RecordCheck {
         let newest = try CheckpointCheck(bytes)
         let before: CheckpointCheck?
         if let old { before = try CheckpointCheck(old) } else { before = nil }
-        let path = try consistency.map(Self.hashes) ?? []
+        let path = try consistency.map(Self.hashes)
         try newest.checkLog(policy)
         if let before { try check(newest, goesOnFrom: before, path, policy) }
         let witnesses = try newest.checkWitnesses(policy)
@@ -73,7 +73,7 @@ public enum RecordCheck {
     }
 
     private static func check(
-        _ newest: CheckpointCheck, goesOnFrom before: CheckpointCheck, _ path: [Hash],
+        _ newest: CheckpointCheck, goesOnFrom before: CheckpointCheck, _ path: [Hash]?,
         _ policy: Policy
     ) throws(Finding) {
         let (old, new) = (before.checkpoint, newest.checkpoint)
@@ -82,9 +82,13 @@ public enum RecordCheck {
         try before.checkLog(policy)
         let sizes = Checkpoint.sizes(old, new)
         guard old.size <= new.size else { throw Finding(.rolledBack, place, sizes) }
+        // Whoever does not give the hashes in between has nothing to accuse the log of.
+        guard path != nil || old.size == new.size || old.size == 0 else {
+            throw Finding(.unreadable, .named("--consistency"))
+        }
         guard
             LogProof.isConsistent(
-                from: (old.size, old.root), to: (new.size, new.root), path: path)
+                from: (old.size, old.root), to: (new.size, new.root), path: path ?? [])
         else { throw Finding(.consistency, place, sizes) }
     }
 

@@ -149,7 +149,9 @@ public struct MemberCheck: Sendable {
         guard let share = line.share else { return }
         let base = Int128(share) + (proof.roll <= line.lastRoll ? 1 : 0)
         let want = proof.reasons.reduce(base) { $0 + Int128($1.amount) }
-        guard want == Int128(proof.due) else {
+        // Only a correction that was booked asks for more than the share.
+        let raises = proof.reasons.contains { $0.amount > 0 && $0.code != .adjusted }
+        guard want == Int128(proof.due), !raises else {
             throw Finding(
                 .dueFormula, place,
                 [
@@ -173,9 +175,10 @@ public struct MemberCheck: Sendable {
     }
 
     private func success(_ line: ClassLine, _ witnesses: [String]) -> Sentence {
-        var sentence = MemberSentences.success(proof.kind).naming([
+        let isAlone = line.name == "-"
+        var sentence = MemberSentences.success(proof.kind, inClass: !isAlone).naming([
             "period": .text(proof.period), "due": money(proof.due), "paid": money(proof.paid),
-            "count": .number(Int128(line.count)),
+            "count": .number(Int128(line.count)), "class": .text(line.name),
         ])
         if receipt == nil { sentence = sentence + MemberSentences.withoutReceipt }
         guard let custody = statement.custody else { return sentence }

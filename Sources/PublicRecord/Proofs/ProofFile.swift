@@ -112,8 +112,8 @@ public struct ProofFile: Equatable, Sendable {
             guard siblings.count < siblingsMax else { throw tooMany }
             siblings.append(
                 ShareSibling(
-                    hash: try words.hash(0), count: try words.number(1),
-                    due: try words.number(2), paid: try words.number(3)))
+                    hash: try words.hash(0), count: try words.hashed(1),
+                    due: try words.hashed(2), paid: try words.hashed(3)))
         }
         return siblings
     }

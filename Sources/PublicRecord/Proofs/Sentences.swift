@@ -1,6 +1,15 @@
 /// What is said to a member when all is right; with `{…}` for what is named.
 enum MemberSentences {
-    static func success(_ kind: StatementKind) -> Sentence {
+    /// Where classes are told apart, the count is of a class, and a member knows which is his.
+    static func success(_ kind: StatementKind, inClass: Bool) -> Sentence {
+        let whole = success(kind)
+        guard inClass else { return whole }
+        return Sentence(
+            zh: whole.zh.replacing("{count} 人", with: "{class} 类 {count} 人"),
+            en: whole.en.replacing("{count} members", with: "class {class}, {count} members"))
+    }
+
+    private static func success(_ kind: StatementKind) -> Sentence {
         switch kind {
         case .bill:
             Sentence(

@@ -102,10 +102,22 @@ extension TextReader {
         let words = try reader.words("currency", 2)
         let (letters, digits) = (try words.name(0), try words.number(1))
         guard letters.utf8.count == 3, letters.utf8.allSatisfy({ (65...90).contains($0) }),
-            digits <= 9
+            digits == TextReader.digits(letters)
         else { throw words.wrong }
         return (letters, digits)
     }
+
+    /// How many decimals a currency has, by ISO 4217: nobody is left to choose them.
+    private static func digits(_ letters: String) -> UInt64 {
+        if withoutDecimals.contains(letters) { return 0 }
+        return withThreeDecimals.contains(letters) ? 3 : 2
+    }
+
+    private static let withoutDecimals: Set = [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+        "VND", "VUV", "XAF", "XOF", "XPF",
+    ]
+    private static let withThreeDecimals: Set = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
 }
 
 /// An equation every statement has to satisfy, by its name in `Terms`.

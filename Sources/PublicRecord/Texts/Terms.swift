@@ -146,8 +146,8 @@ enum Terms {
             "the opening must be the closing of the settlement before, and 0 for the first"
         ),
         "balance.money": (
-            "期初＋充值＋利息−扣款−退款应等于期末",
-            "opening + top-ups + interest − charged − refunds must be closing"
+            "期初＋充值＋利息−扣款＋更正−退款应等于期末",
+            "opening + top-ups + interest − charged + adjusted − refunds must be closing"
         ),
         "balance.due": (
             "各人余额之和应等于期末",

@@ -72,9 +72,22 @@ struct TextReader {
         let line = try line()
         let all = line.parts(at: space, most: open ? count + 1 : .max)
         guard all.count == count + 1, all[0].elementsEqual(key.utf8),
-            all.allSatisfy({ !$0.isEmpty })
+            all.allSatisfy({ !$0.isEmpty }), !open || TextReader.isText(all[count])
         else { throw malformed }
         return Words(words: Array(all.dropFirst()), wrong: malformed)
+    }
+
+    /// Words for people, with one blank between each.
+    private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        var last = Unicode.Scalar(UInt8(ascii: " "))
+        for scalar in text {
+            let isBlank = scalar.properties.isWhitespace || scalar == "\u{FEFF}"
+            guard !isBlank || scalar == " " && last != " " else { return false }
+            guard scalar.properties.generalCategory != .control else { return false }
+            last = scalar
+        }
+        return last != " "
     }
 
     /// The one word after that key.
@@ -110,7 +123,15 @@ struct Words {
     /// Words for people.
     func text(_ index: Int) -> String { String(decoding: words[index], as: UTF8.self) }
 
+    /// A count or a place: at most 2^63-1.
     func number(_ index: Int) throws(Finding) -> UInt64 {
+        let value = try hashed(index)
+        guard value <= Int64.max else { throw wrong }
+        return value
+    }
+
+    /// What is hashed as it stands, and judged by what it adds up to.
+    func hashed(_ index: Int) throws(Finding) -> UInt64 {
         guard let value = Decimals.number(words[index]) else { throw wrong }
         return value
     }

@@ -70,6 +70,18 @@ extension Attack {
         Attack("reason-invented", .proof, proofCommand, .dueFormula) { village in
             try files(village) { $0.reasons = [ProofFile.Reason(.adjusted, -3)] }
         },
+        Attack("waiver-that-raises", .proof, proofCommand, .dueFormula) { village in
+            // Booked so, and sealed so: only a correction may ask for more.
+            let other = try Village {
+                let index = Int(Village.roll) - 1
+                $0[index] = ShareMember(
+                    roll: Village.roll, commitment: $0[index].commitment, due: 1526, paid: 1526)
+            }
+            return try files(other) { $0.reasons = [ProofFile.Reason(.waiver, 1000)] }
+        },
+        Attack("decimals-moved", .proof, proofCommand, .fileMalformed) { village in
+            try files(village) { $0.digits = 0 }
+        },
         Attack("own-due", .own, proofCommand + " --due 525", .ownDue) { try files($0) },
         Attack("arrears-overstated", .own, ownCommand, .ownPaid) { _ in
             let other = try Village {
