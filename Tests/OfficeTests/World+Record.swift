@@ -3,6 +3,7 @@ import Foundation
 import MutualAid
 import Office
 import PublicRecord
+import TestSupport
 import Testing
 
 /// What members were shown on the days that count, to be held against their proofs later.
