@@ -102,13 +102,14 @@ extension Office {
             own = lines.line(of: scanned)
             due = lines.due(of: scanned)
         }
-        guard let (number, line) = own else {
+        // Without the keys of the scheme no proof is given, even where the block is at hand.
+        guard let (number, line) = own, let keys = try keysNeeded(snapshot) else {
             throw RecordRefusal.notOnStatement(roll, "\(closing.period)")
         }
         let statement = SealedBlock.Statement(
             scheme: open.head.id, entry: entry.text, classNumber: number)
         let known = sealedBlocks.last(of: statement, with: roll)
-        let block = try known ?? self.block(of: roll, snapshot, lines, statement)
+        let block = try known ?? self.block(of: roll, snapshot, lines, statement, keys)
         guard let (place, path) = block.place(of: roll), place.member == line else {
             throw OpenScheme.damaged("\(kind.rawValue) \(closing.period)")
         }
@@ -123,14 +124,14 @@ extension Office {
     /// The block of a member, computed again from the roll.
     private func block(
         of roll: RollNumber, _ snapshot: Snapshot, _ lines: ShareLines,
-        _ statement: SealedBlock.Statement
+        _ statement: SealedBlock.Statement, _ keys: KeyStore
     ) throws -> SealedBlock {
         let (open, closing, kind) = (lines.scheme, lines.closing, lines.kind)
         let number = statement.classNumber
         let id = ShareTreeID(period: closing.ordinal, kind: kind.rawValue, classNumber: number)
-        guard let block = try snapshot.shareBlock(of: id, with: roll, scheme: open.head),
-            let keys = try keysNeeded(snapshot)
-        else { throw RecordRefusal.notOnStatement(roll, "\(closing.period)") }
+        guard let block = try snapshot.shareBlock(of: id, with: roll, scheme: open.head) else {
+            throw RecordRefusal.notOnStatement(roll, "\(closing.period)")
+        }
         var (lines, members) = (lines, [ShareMember]())
         members.reserveCapacity(ShareSealer.blockSize)
         try snapshot.scanRoll(of: open.head, block.rolls, columns: lines.columns) { scanned in
