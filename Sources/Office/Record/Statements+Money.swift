@@ -34,11 +34,10 @@ struct RecordedMoney {
         currency = scheme.currency
     }
 
-    /// The custodian's last statement of each account.
-    private var statements: [AccountPurpose: StatementTaken] = [:]
+    private var shown = CustodianWord()
     private var day: Day?
 
-    /// What nobody knows yet of what those statements show.
+    /// What nobody knows yet of what the custodian's statements show.
     var unmatched: Int64 = 0
 
     /// Takes in the next event.
@@ -53,7 +52,7 @@ struct RecordedMoney {
         now.balances += change
         if case .memberEnded = event, change < 0 { now.refunds -= change }
         self.day = day
-        if case .statementTaken(let statement) = event { statements[statement.account] = statement }
+        shown.take(event, on: day)
         guard case .collectionEnded(let end) = event else { return }
         now.settled += try state.closed(end.period).0.due - end.missing
     }
@@ -104,29 +103,24 @@ struct RecordedMoney {
     /// What the accounts hold of what is nobody's here.
     private var others: Int64 { now.flow.others.reduce(0) { $0 + $1.amount } }
 
-    /// What the custodian's last statements show, and what lies between them and the record.
+    /// What the custodian's statements show at the end of a day, and what lies between them and the
+    /// record. Where there is no such day it is the operator's word alone.
     private func custody(apart: [(String, Int64)]) -> CustodyLines {
         let flow = now.flow
-        let last = statements.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
         var transits: [Named] = []
-        var (day, bank) = (day.map { "\($0)" } ?? "", flow.held)
-        var digest = SHA256Stream()
-        if let from = last.map(\.to).min() {
-            (day, bank) = ("\(from)", last.reduce(0) { $0 + $1.closing })
+        let word = shown.latest
+        if let word {
             transits = [
                 Named(-unmatched, "unmatched"),
-                Named(flow.held - bank + unmatched, "not-shown-yet"),
+                Named(flow.held - word.amount + unmatched, "not-shown-yet"),
             ]
-            if last.count > 1 { for one in last { digest.update(one.file.bytes) } }
         }
         for (what, amount) in apart + flow.others.map({ ($0.what, $0.amount) }) {
             transits.append(Named(-amount, what))
         }
-        // One statement stands for itself; of several accounts, the digest is over theirs. Without
-        // any it is the hash of nothing, and the line the operator's word alone.
-        let hash = last.count == 1 ? Hash(words: last[0].file.words) : digest.finish()
         return CustodyLines(
-            day: day, amount: bank, statement: hash, transits: transits.filter { $0.amount != 0 })
+            day: (word?.day ?? day).map { "\($0)" } ?? "", amount: word?.amount ?? flow.held,
+            statement: word?.hash ?? LogHash.empty, transits: transits.filter { $0.amount != 0 })
     }
 }
 
