@@ -33,8 +33,8 @@ import Testing
             // Never the store.
             "Web",
             [
-                "Office", "MutualAid", "PublicRecord", "Bookkeeping", "Hummingbird", "NIOCore",
-                "Logging", "Dispatch", "Foundation",
+                "Office", "MutualAid", "PublicRecord", "Bookkeeping", "Hummingbird",
+                "HummingbirdCore", "NIOCore", "Logging", "Dispatch", "Foundation",
             ]
         ),
         (

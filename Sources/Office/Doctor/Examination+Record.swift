@@ -6,11 +6,16 @@ import Storage
 extension Examination {
     /// Whether the public record says what the events say: no entry is missing or too many, each is
     /// made again word for word (but for how much of the custodian's lines nobody knew on that
-    /// day), identities hold, what is kept of the trees fits, and the newest of each kind are the
-    /// roll's.
+    /// day), identities hold, what was signed is what is stored, what is kept of the trees fits, and
+    /// the newest of each kind are the roll's.
     mutating func record(_ scheme: OpenScheme) throws -> Bool {
         var events: [Int64: [String]] = [:]
         var size: Int64 = 0
+        let past: SignedPast
+        do { past = try self.past.get() } catch let refusal as RecordRefusal {
+            return note("record", false, refusal.text)
+        }
+        var range = LogRange()
         while true {
             let entries = try snapshot.recordEntries(of: head, from: size, most: 1000)
             guard !entries.isEmpty else { break }
@@ -18,7 +23,14 @@ extension Examination {
                 guard entry.number == size else { return missing(size) }
                 events[entry.event, default: []].append(entry.text)
                 size += 1
+                range.append(LogHash.leaf(Array(entry.text.utf8)))
+                do throws(RecordRefusal) { try past.check(range) } catch {
+                    return note("record", false, error.text)
+                }
             }
+        }
+        do throws(RecordRefusal) { try past.check(size: range.size) } catch {
+            return note("record", false, error.text)
         }
         var money = RecordedMoney(scheme)
         for (event, day, what) in self.entries {
