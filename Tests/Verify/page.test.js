@@ -111,6 +111,7 @@ const VISITS = [
     [FILES + put(`${world.proof(2)}more`), "✗ 读不懂", "证明第 ", "代号 note.malformed"],
     [FILES + BIG, "✗ 读不懂", "证明比任何真的都大", "代号 file.too-large"],
     [FILES + put("hello"), "✓ 对", "核对无误", ""],
+    [put(world.trust(), world.receipt(2), "x" + world.proof(2)), "✗ 读不懂", "认不出", "代号 file.malformed"],
     [put(world.WRITERS.bill("2024-01-1", world.classLine(world.tree(world.facts({ kind: "bill" })).root)),
         world.CASES.join("")), "✓ 对", "账单与案件名单相符", ""],
 ];
