@@ -65,6 +65,7 @@ let package = Package(
             dependencies: [
                 "Bookkeeping", "Office", "PublicRecord",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],

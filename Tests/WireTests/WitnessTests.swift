@@ -72,6 +72,31 @@ import Testing
         #expect(statuses.count { $0 == 409 } == 15, "\(statuses)")
     }
 
+    /// Storing fails at every step there is, and at one of them it is done all the same.
+    @Test(arguments: 0...6)
+    func `of one size one tree is cosigned, whatever storing says of itself`(
+        free: Int
+    ) async throws {
+        let followed = try Followed(files: 64)
+        #expect(try await followed.send(followed.request(0, to: 3)).status == 200)
+        let body = followed.folder.appendingPathComponent("request")
+        try Data(followed.request(3, to: 5)).write(to: body)
+        let status = try followed.witness.crowded(body, leaving: free)
+        #expect(free < 6 || status == 200)
+        let stored = try followed.storedSize()
+        let shown = try await followed.shown()
+        #expect(shown == 3 || stored == 5, "what is shown is stored")
+        let fork = try await followed.send(followed.forked(3, to: 5, branch: 1)).status
+        #expect(fork == (stored == 5 ? 409 : fork), "\(status), \(stored) stored")
+        #expect(fork != 200 || status != 200)
+        // Who asks for the same again gets it, now or after the next start.
+        try followed.restart()
+        guard fork != 200 else { return }
+        let from = try #require(try await followed.shown())
+        let again = followed.request(from, to: 5)
+        #expect(try await followed.send(again).status == 200)
+    }
+
     @Test func `whatever was answered is known after a power failure`() async throws {
         let followed = try Followed()
         for round in 0..<4 {
@@ -115,7 +140,7 @@ final class Followed: Sendable {
 
     static let origin = "example.org/aid"
 
-    init() throws {
+    init(files: Int = 1024) throws {
         folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("witness-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -128,7 +153,7 @@ final class Followed: Sendable {
         try policy.write(
             to: folder.appendingPathComponent("policy"), atomically: true, encoding: .utf8)
         running = Running()
-        try restart()
+        try restart(files: files)
     }
 
     deinit {
@@ -141,15 +166,23 @@ final class Followed: Sendable {
         return witness
     }
 
-    func restart() throws {
+    func restart(files: Int = 1024) throws {
         running.witness = nil
         running.witness = try WitnessProcess(
             store: folder.appendingPathComponent("store"),
-            logs: folder.appendingPathComponent("policy"), name: "example.net/witness")
+            logs: folder.appendingPathComponent("policy"), name: "example.net/witness",
+            files: files)
     }
 
     func send(_ body: [UInt8]) async throws -> WitnessProcess.Reply {
         try await witness.send("POST", "/add-checkpoint", body)
+    }
+
+    /// The size that it has in its folder.
+    func storedSize() throws -> UInt64 {
+        let name = "store/\(Checkpoint.monitoringName(Self.origin)).checkpoint"
+        let note = SignedNote(Array(try Data(contentsOf: folder.appendingPathComponent(name))))
+        return try #require(note.flatMap { Checkpoint($0.text) }).size
     }
 
     /// The size it shows, with its cosignature below; nil where it shows nothing.

@@ -12,9 +12,11 @@ public final class WitnessDesk: Sendable {
     private let logs: [NoteKey]
     private let signer: NoteSigner
     private let lock: WorkLock
-    /// Check and store are one step: of two checkpoints that go on from the same one, one is
-    /// cosigned.
+    /// The last checkpoint of each log that may have been cosigned. Check and store are one step:
+    /// of two checkpoints that go on from the same one, one is cosigned.
     private let last: Mutex<[String: Checkpoint]>
+    /// What was cosigned last and is certainly on the disk.
+    private let stored: Mutex<[String: SignedNote]>
 
     /// The witness of a folder; a new one makes its key.
     ///
@@ -32,6 +34,7 @@ public final class WitnessDesk: Sendable {
         signer = try WitnessDesk.signer(folder, name, seed)
         // What was cosigned and cannot be read is not forgotten: nothing is cosigned over it.
         var last: [String: Checkpoint] = [:]
+        var stored: [String: SignedNote] = [:]
         for name in Set(self.logs.map { Checkpoint.monitoringName($0.name) }) {
             let path = WitnessDesk.path(folder, name)
             guard FileManager.default.fileExists(atPath: path) else { continue }
@@ -40,9 +43,12 @@ public final class WitnessDesk: Sendable {
                 note.verdict(of: signer.key) == .good,
                 Checkpoint.monitoringName(checkpoint.origin) == name
             else { throw WitnessProblem.damaged(path) }
-            last[name] = checkpoint
+            (last[name], stored[name]) = (checkpoint, note)
         }
+        // Who was killed may not have got that far.
+        try ByteWriter.sync(folder)
         self.last = Mutex(last)
+        self.stored = Mutex(stored)
     }
 
     /// The key that its cosignatures are checked with.
@@ -98,8 +104,10 @@ public final class WitnessDesk: Sendable {
             }
             let cosignature = try signer.cosign(
                 request.note.text, seconds: UInt64(max(0, seconds)))
-            try store(request.note, cosignature, checkpoint)
+            // What fails from here on may have been done all the same: another checkpoint of that
+            // size is not cosigned any more, whatever becomes of this one.
             last[Checkpoint.monitoringName(checkpoint.origin)] = checkpoint
+            try store(request.note, cosignature, checkpoint)
             return Array("\(cosignature.line)\n".utf8)
         }
     }
@@ -113,19 +121,18 @@ public final class WitnessDesk: Sendable {
             signatures: note.signatures.filter { signature in logs.contains(where: signature.isBy) }
         )
         kept.append(cosignature)
-        let path = WitnessDesk.path(folder, Checkpoint.monitoringName(checkpoint.origin))
+        let name = Checkpoint.monitoringName(checkpoint.origin)
+        let path = WitnessDesk.path(folder, name)
         var writer = try ByteWriter(path: "\(path).new")
         writer.buffer = kept.bytes
         try writer.finish()
         try ByteWriter.place("\(path).new", at: path)
         try ByteWriter.sync(folder)
+        let whole = kept
+        stored.withLock { $0[name] = whole }
     }
 
-    /// What was cosigned last of the log with that monitoring name; nil where that is nothing.
-    public func shown(_ name: String) -> [UInt8]? {
-        guard logs.contains(where: { Checkpoint.monitoringName($0.name) == name }) else {
-            return nil
-        }
-        return FileManager.default.contents(atPath: WitnessDesk.path(folder, name)).map(Array.init)
-    }
+    /// What was cosigned last of the log with that monitoring name; nil where that is nothing. What
+    /// is not certainly on the disk is not shown.
+    public func shown(_ name: String) -> [UInt8]? { stored.withLock { $0[name]?.bytes } }
 }

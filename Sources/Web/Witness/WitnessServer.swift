@@ -2,6 +2,7 @@ import Bookkeeping
 import Dispatch
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 public import Office
@@ -10,6 +11,9 @@ import PublicRecord
 /// Speaks tlog-witness: `POST /add-checkpoint`, and `GET /<log>/checkpoint` for whoever watches.
 /// Both are for everybody; what protects a witness is that it cosigns nothing twice.
 public struct WitnessServer: Sendable {
+    /// More wait until one of them is done; files have to be left for what is stored.
+    private static let connectionsMost = 256
+
     private let desk: WitnessDesk
     private let seconds: @Sendable () -> Int64
 
@@ -32,7 +36,10 @@ public struct WitnessServer: Sendable {
                 try await respond(request)
             },
             server: .http1(configuration: .init(idleTimeout: .seconds(30))),
-            configuration: .init(address: .hostname(host, port: port)),
+            configuration: .init(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    WitnessServer.connectionsMost)),
             onServerRunning: { channel in listening(channel.localAddress?.port ?? port) },
             logger: logger)
         do { try await application.runService() } catch is IOError {
