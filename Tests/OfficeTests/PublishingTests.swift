@@ -101,6 +101,59 @@ import Testing
         #expect(restored.recordFiles() == before)
     }
 
+    /// Copies of store and keys of before, of the files of now, and what was signed over them.
+    @Test(arguments: [true, false])
+    func `what was signed holds by either of the copies that know it`(shown: Bool) throws {
+        let world = try lived()
+        try world.publish()
+        let old = try KeptFolder(world.folder)
+        world.today = "2024-04-10"
+        try world.collect("2024-04-1")
+        let size = try world.publish().published
+        let restored = try World(old, today: "2024-04-21")
+        if shown {
+            try restored.put(world.recordFiles())
+        } else {
+            try Data(contentsOf: world.signed).write(to: restored.signed)
+        }
+        let before = restored.recordFiles()
+        #expect(restored.refusal { try restored.publish() } == "record.rolled-back")
+        #expect(try restored.recordFinding().contains("\(size) entries have been signed"))
+        // It goes on with another history, as far and beyond.
+        try restored.collect("2024-04-1", [("3", 0)])
+        restored.today = "2024-05-01"
+        try restored.end("2024-04-1")
+        try restored.aid(9, diagnosed: "2024-04-25")
+        try restored.close()
+        #expect(restored.refusal { try restored.publish() } == "record.changed")
+        #expect(try restored.recordFinding().contains("The first \(size) entries"))
+        #expect(restored.recordFiles() == before, "nothing was written over it")
+    }
+
+    @Test func `what was signed last and cannot be read is not nothing`() throws {
+        let world = try lived()
+        try world.publish()
+        let whole = try Data(contentsOf: world.signed)
+        try FileManager.default.removeItem(atPath: world.record)
+        for bytes in [Data(), whole.prefix(20)] {
+            try bytes.write(to: world.signed)
+            #expect(world.refusal { try world.publish() } == "record.signed-unreadable")
+            #expect(try world.recordFinding().contains("Cannot read what was signed last"))
+        }
+        // Nor is a new key made where there was one.
+        try whole.write(to: world.signed)
+        let key = "\(world.folder)/keys/record/\(World.scheme).log-key"
+        try FileManager.default.moveItem(atPath: key, toPath: key + "-away")
+        #expect(
+            world.refusal {
+                _ = try world.office.publishRecord(
+                    of: World.scheme, record: world.record, name: "example.org", at: world.moment)
+            } == "record.key-unreadable")
+        try FileManager.default.moveItem(atPath: key + "-away", toPath: key)
+        try world.publish()
+        try world.check()
+    }
+
     @Test func `an entry that somebody has changed is not signed, and doctor says so`() throws {
         let world = try lived()
         try world.publish()
@@ -258,6 +311,12 @@ extension World {
     /// Where the last checkpoint that was signed is remembered.
     fileprivate var signed: URL {
         URL(fileURLWithPath: "\(folder)/keys/record/\(World.scheme).signed")
+    }
+
+    /// What doctor says is wrong with the record.
+    fileprivate func recordFinding() throws -> String {
+        let finding = try office.examine(World.scheme, record: record).findings.last
+        return finding?.check == "record" && finding?.fits == false ? finding?.about.en ?? "" : ""
     }
 
     /// The code of what refuses; what it leaves is looked at elsewhere.

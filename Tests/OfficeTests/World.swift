@@ -215,7 +215,7 @@ final class World {
 
     /// Everything has to fit after every step, for an outsider too.
     func check(_ location: SourceLocation = #_sourceLocation) throws {
-        let report = try office.examine(scheme)
+        let report = try office.examine(scheme, record: record)
         let wrong = report.findings.first { !$0.fits }
         #expect(wrong == nil, "\(wrong?.about.en ?? "")", sourceLocation: location)
         let balance = try office.trialBalance(of: scheme)

@@ -6,8 +6,8 @@ import Storage
 extension Examination {
     /// Whether the public record says what the events say: no entry is missing or too many, each is
     /// made again word for word (but for how much of the custodian's lines nobody knew on that
-    /// day), identities hold, what is kept of the trees fits, and the newest of each kind are the
-    /// roll's.
+    /// day), identities hold, what was signed is what is stored, what is kept of the trees fits, and
+    /// the newest of each kind are the roll's.
     mutating func record(_ scheme: OpenScheme) throws -> Bool {
         var events: [Int64: [String]] = [:]
         var size: Int64 = 0
@@ -19,6 +19,9 @@ extension Examination {
                 events[entry.event, default: []].append(entry.text)
                 size += 1
             }
+        }
+        do { try past.get().check(snapshot, head) } catch let refusal as RecordRefusal {
+            return note("record", false, refusal.text)
         }
         var money = RecordedMoney(scheme)
         for (event, day, what) in self.entries {

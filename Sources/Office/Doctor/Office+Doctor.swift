@@ -6,8 +6,10 @@ import Storage
 
 extension Office {
     /// Examines a scheme: derives everything again and names the first thing that does not fit.
+    ///
+    /// - Parameter record: where the files of the public record lie, if they are at hand.
     public func examine(
-        _ scheme: String, progress: @escaping Progress = { _, _ in }
+        _ scheme: String, record: String? = nil, progress: @escaping Progress = { _, _ in }
     ) throws -> Doctor.Report {
         try store.read { snapshot in
             let head = try snapshot.head(ofScheme: scheme)
@@ -18,12 +20,21 @@ extension Office {
                 snapshot, head, readings, workFolder: store.workFolder,
                 filesFolder: filesFolder)
             examination.keys = try keysAtHand(snapshot)
+            examination.past = Result { try signedPast(of: scheme, record: record) }
             try examination.run(progress)
             let sound = examination.findings.allSatisfy(\.fits)
             return Doctor.Report(
                 scheme: scheme, findings: examination.findings,
                 stateHash: sound ? try snapshot.stateHash(of: head) : nil)
         }
+    }
+
+    /// What was signed of a scheme's record, with its files or without.
+    private func signedPast(of scheme: String, record: String?) throws -> SignedPast {
+        try SignedPast(
+            RecordKeys(folder: keysFolder, scheme: scheme),
+            SignedCheckpoint(keysFolder: keysFolder, scheme: scheme),
+            record.map { RecordFolder($0, scheme: scheme) })
     }
 }
 
@@ -52,6 +63,8 @@ struct Examination {
     let readings: RulesReadings
     /// The keys of persons; nil where they are not at hand, which is no finding.
     var keys: KeyStore?
+    /// What was signed of the public record, or why nobody can say.
+    var past: Result<SignedPast, any Error> = .success(SignedPast())
     var findings: [Doctor.Finding] = []
 
     /// What the events say of rows about members: event number to count and digest.

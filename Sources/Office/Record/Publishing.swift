@@ -26,7 +26,9 @@ extension Office {
         if keys == nil {
             guard let name else { throw RecordRefusal.noName }
             // What has been signed already goes on under the keys it was signed with.
-            guard RecordFolder(record, scheme: scheme).checkpoint == nil else {
+            let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme)
+            guard RecordFolder(record, scheme: scheme).checkpoint == nil, try signed.note == nil
+            else {
                 throw RecordRefusal.keyUnreadable("\(keysFolder)/record/\(scheme).log-key")
             }
             keys = try RecordKeys.make(name, folder: keysFolder, scheme: scheme, random: random)
@@ -43,7 +45,8 @@ extension Office {
     ) throws -> [String: Text] {
         let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme)
         let witnesses = try RecordWitnesses(keysFolder: keysFolder, scheme: scheme)
-        var (tail, statements) = try written(scheme, folder, signed)
+        let past = try SignedPast(keys, signed, folder)
+        var (tail, statements) = try written(scheme, folder, past)
         try publishLeaves(of: statements, scheme, folder, lease)
         for file in tail.takeFiles() { try folder.write(file.path, file.bytes) }
         // A witness begins with the keys in it.
@@ -53,7 +56,7 @@ extension Office {
         let checkpoint = Checkpoint(origin: keys.origin, size: tail.size, root: tail.root)
         let cosigning = Cosigning(
             witnesses: witnesses, keys: keys, folder: folder, checkpoint: checkpoint)
-        let before = [folder.checkpoint, signed.note].compactMap(\.self)
+        let before = [folder.checkpoint, try signed.note].compactMap(\.self)
             .first { $0.checkpoint == checkpoint && keys.haveSigned($0.note) }
         let known = try cosigning.ask(unless: before?.note)
         // While the witnesses were asked another program may have become the publisher.
@@ -80,13 +83,14 @@ extension Office {
     }
 
     /// The end of the log with all that has been decided, from where the files stop, or from the
-    /// beginning where they do not hold what was signed; and the statements among it.
+    /// beginning where they do not hold what was signed; and the statements among it. The entries
+    /// that were signed are held against it all the same, every time: another database may have
+    /// grown as far.
     private func written(
-        _ scheme: String, _ folder: RecordFolder, _ signed: SignedCheckpoint
+        _ scheme: String, _ folder: RecordFolder, _ past: SignedPast
     ) throws -> (LogTail, [Statement]) {
-        let last = signed.checkpoint
         var tail = LogTail()
-        if let last, let resumed = try? LogTail(size: last.size, read: folder.read),
+        if let last = past.last, let resumed = try? LogTail(size: last.size, read: folder.read),
             resumed.root == last.root
         {
             tail = resumed
@@ -94,9 +98,7 @@ extension Office {
         return try store.read { snapshot in
             let open = try OpenScheme(scheme, snapshot, readings)
             let size = UInt64(try snapshot.recordSize(of: open.head))
-            if let last, size < last.size {
-                throw RecordRefusal.rolledBack(signed: last.size, stored: size)
-            }
+            try past.check(snapshot, open.head)
             var statements: [Statement] = []
             while tail.size < size {
                 let entries = try snapshot.recordEntries(
@@ -104,9 +106,6 @@ extension Office {
                 for entry in entries {
                     let text = Array(entry.text.utf8)
                     tail.append(text)
-                    if tail.size == last?.size, tail.root != last?.root {
-                        throw RecordRefusal.changed(tail.size)
-                    }
                     try writeCards(text, snapshot, open, folder)
                     if let statement = Statement(entry: text) { statements.append(statement) }
                 }
@@ -131,31 +130,6 @@ extension Office {
 
     private func cases(_ text: [UInt8]) -> CaseEntry? {
         do throws(Finding) { return try CaseEntry(text) } catch { return nil }
-    }
-}
-
-/// The last checkpoint that was signed, kept with the keys: whatever database is restored, nothing
-/// smaller is signed afterwards.
-struct SignedCheckpoint {
-    private let path: String
-
-    init(keysFolder: String, scheme: String) { path = "\(keysFolder)/record/\(scheme).signed" }
-
-    /// With the cosignatures it has so far.
-    var note: (note: SignedNote, checkpoint: Checkpoint)? {
-        guard let data = FileManager.default.contents(atPath: path),
-            let note = SignedNote(Array(data)), let checkpoint = Checkpoint(note.text)
-        else { return nil }
-        return (note, checkpoint)
-    }
-
-    var checkpoint: Checkpoint? { note?.checkpoint }
-
-    func remember(_ note: SignedNote) throws {
-        var writer = try ByteWriter(path: "\(path).new")
-        writer.buffer = note.bytes
-        try writer.finish()
-        try ByteWriter.place("\(path).new", at: path)
     }
 }
 

@@ -76,7 +76,7 @@ extension Office {
         }
         let keys = try RecordKeys(folder: keysFolder, scheme: scheme)
         let shown = RecordFolder(record, scheme: scheme).checkpoint
-        let signed = SignedCheckpoint(keysFolder: keysFolder, scheme: scheme).note
+        let signed = try SignedCheckpoint(keysFolder: keysFolder, scheme: scheme).note
         let policy = try RecordWitnesses(keysFolder: keysFolder, scheme: scheme).policy
         return RecordStatus(
             origin: keys?.origin, decided: decided, published: shown?.checkpoint.size ?? 0,

@@ -7,6 +7,7 @@ public enum RecordRefusal: Explained, Equatable {
     case otherName(String)
     case busy(String)
     case keyUnreadable(String)
+    case signedUnreadable(String)
     case rolledBack(signed: UInt64, stored: UInt64)
     case changed(UInt64)
     case filesDamaged(String)
@@ -26,6 +27,7 @@ public enum RecordRefusal: Explained, Equatable {
         case .otherName: "record.other-name"
         case .busy: "record.busy"
         case .keyUnreadable: "record.key-unreadable"
+        case .signedUnreadable: "record.signed-unreadable"
         case .rolledBack: "record.rolled-back"
         case .changed: "record.changed"
         case .filesDamaged: "record.files-damaged"
@@ -65,6 +67,11 @@ public enum RecordRefusal: Explained, Equatable {
                 "读不了公开记录的密钥 \(path)，或别人也能读；请恢复备份，或执行 chmod go-rwx。",
                 "Cannot read the key of the record, \(path), or others can read it; restore it, or "
                     + "run chmod go-rwx.")
+        case .signedUnreadable(let path):
+            Text(
+                "读不了最后签署到哪里（\(path)）；请从备份恢复它，不要删除：没有它就可能签署第二份不同的记录。",
+                "Cannot read what was signed last, \(path); restore it and do not remove it: "
+                    + "without it another story of the same size could be signed.")
         case .rolledBack(let signed, let stored):
             Text(
                 "已签署到 \(signed) 条，库里只有 \(stored) 条：数据库是较旧的备份。请恢复较新的备份；比这更小的不会再签署。",
@@ -121,8 +128,8 @@ public enum RecordRefusal: Explained, Equatable {
     /// Whose turn it is to do something about it.
     public var kind: ProblemKind {
         switch self {
-        case .busy, .keyUnreadable, .rolledBack, .changed, .filesDamaged, .quorumMissed,
-            .leavesDiffer, .unsound:
+        case .busy, .keyUnreadable, .signedUnreadable, .rolledBack, .changed, .filesDamaged,
+            .quorumMissed, .leavesDiffer, .unsound:
             .fault
         case .witnessesUnfit: .file
         default: .refusal

@@ -11,12 +11,13 @@ struct DoctorCommand: ParsableCommand {
             example: "tongzhou doctor")
     }
 
+    @OptionGroup var place: RecordPlace
     @OptionGroup var at: SchemePlace
 
     func run() throws {
         let (office, scheme) = try at.open()
         let bar = ProgressBar(say("检查", "examining"), shown: !at.json)
-        let report = try office.examine(scheme, progress: bar.show)
+        let report = try office.examine(scheme, record: place.record, progress: bar.show)
         bar.end()
         if at.json {
             Output.json(report)
