@@ -68,6 +68,30 @@ import Testing
         #expect(try await record.ask(from: 0).status == 409)
     }
 
+    /// All accounts together, of which one is opened later.
+    @Test(arguments: [
+        ("2024-03-11", 105_000, 200), ("2024-03-12", 125_000, 200), ("2024-03-12", 105_000, 422),
+    ])
+    func `a settlement is compared with what all accounts held on that one day`(
+        day: String, amount: Int64, status: Int
+    ) async throws {
+        let sandbox = try await Sandbox()
+        let record = try await CustodyRecord(sandbox)
+        try await sandbox.post(
+            "/accounts",
+            ["number": "B", "name": "Village Aid", "currency": "CNY", "balance": "0.00"])
+        try await sandbox.post(
+            "/transfers", ["from": "P", "to": "B", "amount": "200.00", "name": "P"])
+        try await sandbox.clock("2024-03-13")
+        try await record.follow(["general": "A", "payouts": "B"])
+        try record.append([
+            Self.custody("general", "2024-03-12", 105_000),
+            Self.custody("payouts", "2024-03-12", 20_000), Self.settlement(day, amount),
+        ])
+        let answer = try await record.ask(from: 0)
+        #expect(answer.status == status, "\(answer.text)")
+    }
+
     private static func custody(
         _ account: String, _ day: String, _ balance: Int64, _ scheme: String = "aid"
     ) -> [UInt8] {
@@ -107,11 +131,16 @@ final class CustodyRecord {
         try await sandbox.post(
             "/transfers", ["from": "P", "to": "A", "amount": "50.00", "name": "P"])
         try await sandbox.clock("2024-03-12")
+        try await follow(["general": "A"])
+    }
+
+    /// The custodian follows it with these accounts.
+    func follow(_ accounts: [String: String]) async throws {
         try await sandbox.post(
             "/records",
             [
                 "policy": "log \(log.key.text)\nquorum none\n", "record": folder.path,
-                "accounts": ["general": "A"],
+                "accounts": accounts,
             ])
     }
 

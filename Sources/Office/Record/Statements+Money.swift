@@ -39,8 +39,7 @@ struct RecordedMoney {
         currency = scheme.currency
     }
 
-    /// The custodian's last statement of each account.
-    private var statements: [AccountPurpose: StatementTaken] = [:]
+    private var shown = CustodianWord()
     private var day: Day?
     /// What was forgiven of dues before their collection ended, by who bears it.
     private var forgiven: [PeriodID: [String: Int64]] = [:]
@@ -49,7 +48,7 @@ struct RecordedMoney {
         (forgiven[period] ?? [:]).values.reduce(0, +)
     }
 
-    /// What nobody knows yet of what those statements show.
+    /// What nobody knows yet of what the custodian's statements show.
     var unmatched: Int64 = 0
 
     /// Takes in the next event.
@@ -72,12 +71,12 @@ struct RecordedMoney {
         case .refundsGranted: now.owedBack -= change
         case .memberCredited: now.adjusted += change
         case .periodClosed: now.charged -= change
-        case .statementTaken(let statement): statements[statement.account] = statement
         case .collectionEnded(let end):
             now.settled += try state.closed(end.period).0.due - end.missing - forgiven(end.period)
         default: break
         }
         self.day = day
+        shown.take(event, on: day)
     }
 
     /// The settlement of a period whose collection has ended by the last event.
@@ -136,29 +135,24 @@ struct RecordedMoney {
     /// What the accounts hold of what is nobody's here.
     private var others: Int64 { now.flow.others.reduce(0) { $0 + $1.amount } }
 
-    /// What the custodian's last statements show, and what lies between them and the record.
+    /// What the custodian's statements show at the end of a day, and what lies between them and the
+    /// record. Where there is no such day it is the operator's word alone.
     private func custody(apart: [(String, Int64)]) -> CustodyLines {
         let flow = now.flow
-        let last = statements.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
         var transits: [Named] = []
-        var (day, bank) = (day.map { "\($0)" } ?? "", flow.held)
-        var digest = SHA256Stream()
-        if let from = last.map(\.to).min() {
-            (day, bank) = ("\(from)", last.reduce(0) { $0 + $1.closing })
+        let word = shown.latest
+        if let word {
             transits = [
                 Named(-unmatched, "unmatched"),
-                Named(flow.held - bank + unmatched, "not-shown-yet"),
+                Named(flow.held - word.amount + unmatched, "not-shown-yet"),
             ]
-            if last.count > 1 { for one in last { digest.update(one.file.bytes) } }
         }
         for (what, amount) in apart + flow.others.map({ ($0.what, $0.amount) }) {
             transits.append(Named(-amount, what))
         }
-        // One statement stands for itself; of several accounts, the digest is over theirs. Without
-        // any it is the hash of nothing, and the line the operator's word alone.
-        let hash = last.count == 1 ? Hash(words: last[0].file.words) : digest.finish()
         return CustodyLines(
-            day: day, amount: bank, statement: hash, transits: transits.filter { $0.amount != 0 })
+            day: (word?.day ?? day).map { "\($0)" } ?? "", amount: word?.amount ?? flow.held,
+            statement: word?.hash ?? LogHash.empty, transits: transits.filter { $0.amount != 0 })
     }
 }
 
