@@ -29,6 +29,8 @@ final class HTTPDoor {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = .init(seconds)
         configuration.timeoutIntervalForResource = .init(seconds)
+        // What is kept for a second asking is never asked for.
+        configuration.urlCache = nil
         session = URLSession(
             configuration: configuration, delegate: receiver, delegateQueue: nil)
     }
