@@ -35,6 +35,11 @@ import Testing
             "25 joining.rejoining [rules.type] joining.rejoining cannot be \"maybe\": yes or no."
         ),
         (
+            "scheme: village-aid", "scheme: receipts",
+            "4 scheme [rules.type] scheme cannot be \"receipts\": small letters, digits and hyphens, "
+                + "and not receipts."
+        ),
+        (
             "version: 1", "version: one",
             "5 version [rules.type] version cannot be \"one\": a whole number from 1 to 100000."
         ),

@@ -37,7 +37,9 @@ extension Office {
             settings.bank.payments == .csv ? "\(scheme)/\($0.message)" : $0.message
         }
         return try messages.map { message in
-            let answer = try wire.ask("GET", "/files/\(CustodianWire.escaped(message))/status")
+            let answer = try wire.ask(
+                "GET", "/files/\(CustodianWire.escaped(message))/status",
+                most: CustodianWire.mostFile)
             guard answer.status == 200 else {
                 return WireAnswer(
                     about: message, state: answer.status == 404 ? "unknown" : "not-yet")
@@ -82,7 +84,8 @@ extension Office {
         while day < moment.day {
             let answer = try wire.ask(
                 "GET", "/statements/\(CustodianWire.escaped(opened.account))/\(day)",
-                accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml")
+                accepts: settings.bank.statements == .csv ? "text/csv" : "application/xml",
+                most: CustodianWire.mostFile)
             switch answer.status {
             case 200:
                 let taken = try withFile(answer.body) { path in

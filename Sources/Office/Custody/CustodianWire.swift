@@ -5,6 +5,10 @@ import FoundationNetworking
 /// The custodian over the wire: files go to him, answers and statements come back. Whatever goes
 /// wrong on the way, the same command repeated completes it: he knows every file by its id.
 struct CustodianWire {
+    /// The most bytes of what he says, and of a file that he gives: more than a million payments.
+    private static let mostWords = 1 << 20
+    static let mostFile = 1 << 30
+
     private let url: String
     private let token: String?
     private let door = HTTPDoor(seconds: 60)
@@ -32,10 +36,12 @@ struct CustodianWire {
 
     /// Asks for something, or sends it.
     ///
-    /// - Parameter accepts: the kind of answer that is wanted.
+    /// - Parameters:
+    ///   - accepts: the kind of answer that is wanted.
+    ///   - most: how many bytes it may have.
     func ask(
         _ method: String, _ path: String, body: Data? = nil, type: String = "application/json",
-        accepts: String = "*/*"
+        accepts: String = "*/*", most: Int = CustodianWire.mostWords
     ) throws -> Answer {
         guard let address = URL(string: url + path) else { throw unreachable("address") }
         var request = URLRequest(url: address)
@@ -45,7 +51,7 @@ struct CustodianWire {
         if body != nil { request.setValue(type, forHTTPHeaderField: "Content-Type") }
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         let answer: Answer
-        do throws(HTTPDoor.Silence) { answer = try door.ask(request) } catch {
+        do throws(HTTPDoor.Silence) { answer = try door.ask(request, most: most) } catch {
             throw unreachable(CustodianWire.reason(error))
         }
         guard answer.status != 401, answer.status < 500 else {
@@ -63,6 +69,7 @@ struct CustodianWire {
         case .timeout: "timeout"
         case .unreachable: "no connection"
         case .cutOff: "connection lost"
+        case .tooLong: "answer too long"
         }
     }
 

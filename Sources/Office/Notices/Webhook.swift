@@ -7,6 +7,9 @@ import PublicRecord
 ///     X-Tongzhou-Timestamp: seconds since 1970-01-01
 ///     X-Tongzhou-Signature: hmac-sha256=HMAC-SHA256(secret, timestamp || "." || body)
 final class Webhook {
+    /// The most bytes of an answer; beyond its status nothing in it is looked at.
+    private static let most = 1 << 16
+
     private let settings: NoticeSettings.Webhook
     private let door: HTTPDoor
 
@@ -27,10 +30,17 @@ final class Webhook {
         request.setValue("\(time)", forHTTPHeaderField: "X-Tongzhou-Timestamp")
         request.setValue("hmac-sha256=\(code)", forHTTPHeaderField: "X-Tongzhou-Signature")
         do throws(HTTPDoor.Silence) {
-            let status = try door.ask(request).status
-            return (200..<300).contains(status) ? nil : "gateway-status-\(status)"
+            return Webhook.reason(try door.ask(request, most: Webhook.most).status)
         } catch {
-            return error == .timeout ? "gateway-timeout" : "gateway-unreachable"
+            switch error {
+            case .tooLong(let status): return Webhook.reason(status)
+            case .timeout: return "gateway-timeout"
+            case .unreachable, .cutOff: return "gateway-unreachable"
+            }
         }
+    }
+
+    private static func reason(_ status: Int) -> String? {
+        (200..<300).contains(status) ? nil : "gateway-status-\(status)"
     }
 }

@@ -1,6 +1,7 @@
 import BankFiles
 import Foundation
 import PublicRecord
+import Storage
 
 /// The last checkpoint that was signed, kept with the keys: whatever database is restored, nothing
 /// smaller is signed afterwards.
@@ -50,6 +51,24 @@ struct SignedPast {
 
     /// The larger one.
     var last: Checkpoint? { checkpoints.max { $0.size < $1.size } }
+
+    /// Holds all entries of a store against what was signed: as many may be others.
+    func check(_ snapshot: Snapshot, _ head: SchemeHead) throws {
+        let size = UInt64(try snapshot.recordSize(of: head))
+        try check(size: size)
+        var range = LogRange()
+        while range.size < size {
+            for entry in try snapshot.recordEntries(
+                of: head, from: Int64(range.size), most: 1000)
+            {
+                guard entry.number == Int64(range.size) else {
+                    throw OpenScheme.damaged("record entry \(range.size)")
+                }
+                range.append(LogHash.leaf(Array(entry.text.utf8)))
+                try check(range)
+            }
+        }
+    }
 
     /// Refuses a store that has fewer entries than were signed.
     func check(size: UInt64) throws(RecordRefusal) {

@@ -5,6 +5,9 @@ import PublicRecord
 
 /// A witness as the operator speaks to it: c2sp.org/tlog-witness.
 struct WitnessDoor: Sendable {
+    /// The most bytes of an answer: a checkpoint with its signatures is far shorter.
+    private static let most = 1 << 16
+
     let name: String
     let key: NoteKey
     let url: String
@@ -94,7 +97,15 @@ struct WitnessDoor: Sendable {
         if body != nil {
             request.setValue("text/plain; charset=utf-8", forHTTPHeaderField: "Content-Type")
         }
-        do throws(HTTPDoor.Silence) { return try HTTPDoor(seconds: seconds).ask(request) } catch {
+        do throws(HTTPDoor.Silence) {
+            return try HTTPDoor(seconds: seconds).ask(request, most: WitnessDoor.most)
+        } catch {
+            if case .tooLong = error {
+                throw Silent(
+                    why: Text(
+                        "回答超过 \(WitnessDoor.most) 字节，没有读",
+                        "answers with more than \(WitnessDoor.most) bytes, which are not read"))
+            }
             throw Silent(why: Text("连不上 \(url)", "does not answer at \(url)"))
         }
     }

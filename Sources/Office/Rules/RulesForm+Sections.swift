@@ -14,7 +14,7 @@ extension RulesForm {
         guard let top = section(top, keys) else { return nil }
         checkFormat(top["format"])
         currency = currency(top["currency"])
-        let scheme = name(top["scheme"])
+        let scheme = scheme(top["scheme"])
         let version = whole(top["version"], 1...100_000)
         let effective = effective(top["effective"])
         let name = both(top["name"])

@@ -115,10 +115,24 @@ final class RulesForm {
     /// A short name of small letters, digits and hyphens.
     func name(_ field: RulesField) -> String? {
         read(field, Text("小写字母、数字和连字符", "small letters, digits and hyphens")) { text in
-            text.utf8.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
-            } && text.utf8.count <= 64 ? text : nil
+            RulesForm.isName(text) ? text : nil
         }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        text.utf8.count <= 64
+            && text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            }
+    }
+
+    /// The name of a scheme. It ends the name of its public record, which for `receipts` would be
+    /// that of a key of receipts.
+    func scheme(_ field: RulesField) -> String? {
+        let wants = Text(
+            "小写字母、数字和连字符，不能是 receipts",
+            "small letters, digits and hyphens, and not receipts")
+        return read(field, wants) { $0 != "receipts" && RulesForm.isName($0) ? $0 : nil }
     }
 
     /// Free text on one line.
