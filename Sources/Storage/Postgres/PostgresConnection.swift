@@ -40,12 +40,15 @@ final class PostgresConnection {
         guard unsafe PQstatus(opened) == CONNECTION_OK else {
             throw PostgresError.notConnected(unsafe String(cString: PQerrorMessage(opened)))
         }
-        // Texts are the same bytes on every machine, whatever its surroundings say.
-        guard unsafe PQsetClientEncoding(opened, "UTF8") == 0,
-            unsafe PQparameterStatus(opened, "server_encoding").map({
-                unsafe String(cString: $0)
-            }) == "UTF8"
-        else { throw Fault.encodingUnfit(name) }
+        let encoding = unsafe PQparameterStatus(opened, "server_encoding").map {
+            unsafe String(cString: $0)
+        }
+        guard encoding == "UTF8" else { throw Fault.encodingUnfit(name) }
+        // Texts are the same bytes on every machine, whatever its surroundings say. Where that is
+        // not done the server has gone again.
+        guard unsafe PQsetClientEncoding(opened, "UTF8") == 0 else {
+            throw PostgresError.notConnected(unsafe String(cString: PQerrorMessage(opened)))
+        }
         // Notices say that something exists already: nobody waits for them.
         _ = unsafe PQsetNoticeProcessor(opened, { _, _ in }, nil)
         // Unless the address says otherwise, who waits for another writer gives up after a while,
